@@ -1,0 +1,1 @@
+"""The verbs of the command line: each fetches, shapes and shows, and returns its exit code."""

@@ -1,0 +1,79 @@
+"""`boardpapers add`: read files, index them, say what was read and what was not."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from boardpapers.assembly import make_publisher, open_library
+from boardpapers.console import count, say, warn
+from boardpapers.settings import Settings
+
+if TYPE_CHECKING:
+    from indexer.ingest import FileOutcome, Progress
+
+
+def add(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Add the papers; 1 when a file was not read, though the others are in."""
+    if not any(path.exists() for path in arguments.paths):
+        # Nothing to read: no data folder is made for a slip of the keyboard.
+        for path in arguments.paths:
+            warn(f"{path}: not read: there is no such file or folder")
+        return 1
+    library = open_library(settings, create=True)
+    with library.writing():
+        from indexer.ingest import Options, ingest
+
+        options = Options(body=arguments.body, date=arguments.date, exempt=arguments.exempt)
+        with _shown_progress() as progress:
+            outcomes = ingest(arguments.paths, library, make_publisher(library, settings), options, progress)
+    for outcome in outcomes:
+        _tell(outcome)
+    return _sum_up(outcomes)
+
+
+def _tell(outcome: FileOutcome) -> None:
+    match outcome.status:
+        case "read":
+            read = f"{count(len(outcome.papers), 'paper')}, {count(outcome.passages, 'passage')}"
+            say(f"{outcome.path}: {read}")
+        case "unchanged":
+            say(f"{outcome.path}: unchanged")
+        case _:
+            warn(f"{outcome.path}: not read: {outcome.reason}")
+
+
+def _sum_up(outcomes: tuple[FileOutcome, ...]) -> int:
+    """Say how it went in one line; returns the exit code."""
+    failed = sum(outcome.status == "failed" for outcome in outcomes)
+    if not outcomes:
+        say("No files there.")
+    elif len(outcomes) > 1 or failed:
+        said = [f"{count(sum(outcome.status == 'read' for outcome in outcomes), 'file')} read"]
+        said += [f"{unchanged:,} unchanged"] if (unchanged := sum(o.status == "unchanged" for o in outcomes)) else []
+        said += [f"{failed:,} not read"] if failed else []
+        say(", ".join(said) + ".")
+    return 1 if failed else 0
+
+
+@contextmanager
+def _shown_progress() -> Iterator[Callable[[Progress], None]]:
+    """Yield what shows progress: a bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("looking", total=None)
+
+        def show(progress: Progress) -> None:
+            bar.update(task, description=f"{progress.stage} {progress.file}", completed=progress.done, total=progress.total)
+
+        yield show

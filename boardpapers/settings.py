@@ -1,0 +1,89 @@
+"""The settings: one frozen object, read once from the environment and `boardpapers.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Final
+
+FILE: Final = "boardpapers.toml"
+PREFIX: Final = "BOARDPAPERS_"
+
+# Names with our prefix that are no settings: where the settings file is, and where the tests find the shared papers.
+NOT_SETTINGS: Final = frozenset({"BOARDPAPERS_CONFIG", "BOARDPAPERS_SHARED"})
+
+
+class SettingsError(ValueError):
+    """A setting is unknown or its value cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set; every field is a key of `boardpapers.toml` and, upper case with the prefix, of the environment.
+
+    `data` is the folder that holds everything. `host`, `port` and `threads` are the web server's. `limit` is how many hits
+    a search on the command line gives. `model` is another sentence-transformers model than the one that comes along.
+    """
+
+    data: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 8
+    limit: int = 10
+    model: str = ""
+
+
+_RANGES: Final[dict[str, tuple[int, int]]] = {"port": (0, 65535), "threads": (1, 256), "limit": (1, 100)}
+
+
+def read_settings(environ: Mapping[str, str], folder: Path) -> Settings:
+    """Read the settings: defaults, then the settings file, then the environment; raises SettingsError.
+
+    The file is `boardpapers.toml` in `folder`, or what BOARDPAPERS_CONFIG names; then it must be there.
+    """
+    named = environ.get("BOARDPAPERS_CONFIG")
+    path = Path(named) if named else folder / FILE
+    settings = Settings()
+    if named or path.exists():
+        for key, value in _read_file(path).items():
+            settings = _with(settings, key, value, f"{path}: {key}")
+    for name, text in environ.items():
+        if name.startswith(PREFIX) and name not in NOT_SETTINGS:
+            settings = _with(settings, name.removeprefix(PREFIX).lower(), text, name)
+    return settings
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not TOML: {error}") from error
+
+
+def _with(settings: Settings, key: str, value: object, where: str) -> Settings:
+    """Return the settings with one more value; `where` names it for the person who wrote it."""
+    known = [field.name for field in fields(Settings)]
+    if key not in known:
+        raise SettingsError(f"{where} is not a setting; known are {', '.join(known)}")
+    wanted = type(getattr(settings, key))
+    if wanted is int:
+        return replace(settings, **{key: _whole_number(key, value, where)})
+    if not isinstance(value, str):
+        raise SettingsError(f"{where} must be text, not {value!r}")
+    if issubclass(wanted, Path):
+        if not value:
+            raise SettingsError(f"{where} is empty; it must name a folder")
+        return replace(settings, **{key: Path(value).expanduser()})
+    return replace(settings, **{key: value})
+
+
+def _whole_number(key: str, value: object, where: str) -> int:
+    lowest, highest = _RANGES[key]
+    text = str(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else ""
+    if not (text.isascii() and text.isdecimal() and lowest <= int(text) <= highest):
+        raise SettingsError(f"{where} must be a whole number from {lowest} to {highest}, not {value!r}")
+    return int(text)

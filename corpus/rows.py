@@ -1,0 +1,114 @@
+"""The library's tables, and how values become rows and rows become values again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from corpus.access import Access
+from corpus.locators import Locator, Step
+from corpus.papers import Box, Meeting, Pages, Paper, PaperKind, Passage, PassageKind, Reference
+
+SCHEMA: Final = """
+CREATE TABLE state (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
+INSERT INTO state VALUES ('generation', 0), ('next_key', 1);
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, digest TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, pages INTEGER NOT NULL,
+    reason TEXT NOT NULL, settings TEXT NOT NULL, access TEXT NOT NULL, added TEXT NOT NULL);
+CREATE TABLE papers (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL, date TEXT, body TEXT NOT NULL,
+    meeting_date TEXT, agenda_item TEXT NOT NULL, access TEXT NOT NULL, first_page INTEGER NOT NULL,
+    last_page INTEGER NOT NULL, file TEXT NOT NULL, position INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX papers_by_file ON papers(file);
+CREATE TABLE passages (
+    key INTEGER PRIMARY KEY, paper TEXT NOT NULL REFERENCES papers(id) ON DELETE CASCADE, id TEXT NOT NULL UNIQUE,
+    locator TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, context TEXT NOT NULL, headings TEXT NOT NULL,
+    pages TEXT NOT NULL, parent TEXT NOT NULL, position INTEGER NOT NULL, boxes TEXT NOT NULL,
+    breaks TEXT NOT NULL);
+CREATE INDEX passages_by_paper ON passages(paper, position);
+CREATE INDEX passages_by_parent ON passages(parent);
+CREATE INDEX passages_by_locator ON passages(locator);
+CREATE TABLE vectors (
+    key INTEGER NOT NULL REFERENCES passages(key) ON DELETE CASCADE, window INTEGER NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (key, window));
+CREATE TABLE fine_vectors (
+    key INTEGER PRIMARY KEY REFERENCES passages(key) ON DELETE CASCADE, sentences BLOB NOT NULL, tokens BLOB NOT NULL);
+CREATE TABLE refs (
+    key INTEGER NOT NULL REFERENCES passages(key) ON DELETE CASCADE, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    quoted INTEGER NOT NULL, target TEXT NOT NULL);
+CREATE INDEX refs_by_key ON refs(key);
+CREATE INDEX refs_by_target ON refs(target)
+"""
+
+PAPER: Final = ("papers.id, papers.title, papers.kind, papers.source, papers.date, papers.body, papers.meeting_date, "
+                "papers.agenda_item, papers.access, papers.first_page, papers.last_page, papers.file, papers.position")
+PASSAGE: Final = ("passages.id, passages.locator, passages.kind, passages.text, passages.context, passages.headings, "
+                  "passages.pages, passages.parent, passages.position, passages.boxes, "
+                  "passages.breaks")
+PASSAGE_WIDTH: Final = PASSAGE.count(",") + 1
+
+INSERT_PAPER: Final = ("INSERT INTO papers(id, title, kind, source, date, body, meeting_date, agenda_item, access, "
+                       "first_page, last_page, file, position) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")
+INSERT_PASSAGE: Final = ("INSERT INTO passages(key, paper, id, locator, kind, text, context, headings, pages, parent, "
+                         "position, boxes, breaks) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")
+INSERT_REFERENCE: Final = 'INSERT INTO refs(key, start, "end", quoted, target) VALUES (?,?,?,?,?)'
+
+Row = Sequence[Any]
+
+
+def paper_row(paper: Paper) -> Row:
+    """Turn a paper into the values of INSERT_PAPER."""
+    return (paper.id, paper.title, paper.kind.value, paper.source, _iso(paper.date), paper.meeting.body,
+            _iso(paper.meeting.date), paper.agenda_item, paper.access.value, paper.first_page, paper.last_page, paper.file,
+            paper.position)
+
+
+def paper_of(row: Row) -> Paper:
+    """Turn the columns PAPER into a paper."""
+    return Paper(id=row[0], title=row[1], kind=PaperKind(row[2]), source=row[3], date=_date(row[4]),
+                 meeting=Meeting(row[5], _date(row[6])), agenda_item=row[7], access=Access(row[8]),
+                 first_page=row[9], last_page=row[10], file=row[11], position=row[12])
+
+
+def passage_row(key: int, passage: Passage) -> Row:
+    """Turn a passage into the values of INSERT_PASSAGE."""
+    return (key, passage.paper.id, passage.id, locator_value(passage.locator),
+            passage.kind.value, passage.text, passage.context, _json(passage.headings),
+            _json([passage.pages.pack, passage.pages.paper, passage.pages.file]), passage.parent, passage.position,
+            _json([[box.page, box.left, box.top, box.right, box.bottom] for box in passage.boxes]),
+            _json(passage.breaks))
+
+
+def locator_value(locator: Locator) -> str:
+    """Write a locator the one way it is kept, so that equal places are equal values."""
+    return _json([[[step.kind, step.number] for step in locator.steps], locator.heading, locator.count])
+
+
+def passage_of(row: Row, paper: Paper) -> Passage:
+    """Turn the columns PASSAGE into a passage of `paper`."""
+    steps, heading, count = json.loads(row[1])
+    pack, own, file = map(tuple, json.loads(row[6]))
+    return Passage(id=row[0], paper=paper, locator=Locator(tuple(Step(*step) for step in steps), heading, count),
+                   kind=PassageKind(row[2]), text=row[3], context=row[4], headings=tuple(json.loads(row[5])),
+                   pages=Pages(pack, own, file), parent=row[7], position=row[8],
+                   boxes=tuple(Box(*box) for box in json.loads(row[9])), breaks=tuple(json.loads(row[10])))
+
+
+def reference_rows(key: int, reference: Reference) -> list[Row]:
+    """Turn a reference into rows, one a target; an unresolved one keeps a row with no target."""
+    targets = reference.targets or ("",)
+    return [(key, reference.start, reference.end, int(reference.quoted), target) for target in targets]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

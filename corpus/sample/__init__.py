@@ -1,0 +1,1 @@
+"""The sample papers of a made-up council, and the script that prints them."""

@@ -1,0 +1,1 @@
+"""Files in, passages out: readers, furniture, joins, papers, numbering, passages, references, ingest."""

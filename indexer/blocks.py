@@ -1,0 +1,72 @@
+"""What a reader makes of a file, whatever its format: blocks of text in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from corpus.papers import Box
+
+
+class Role(Enum):
+    """What a block is on its page, before anyone asks what it means."""
+
+    TEXT = auto()
+    HEADING = auto()
+    ROW = auto()
+    FOOTNOTE = auto()
+    RULE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text that stands together on a page: a paragraph, a list item, a heading, a table row, a footnote.
+
+    `text` is plain with single spaces and keeps a printed number ("5.8 ") but no bullet. `level` is a heading's depth
+    from 1. `depth` is 0 for plain text and counts list nesting from 1; `bullet` says that the item has no number.
+    `cells` are a row's cells in printed order, empty ones included, and `table` numbers the tables of a file from 1.
+    `marks` are the footnote marks taken out of the text: (offset, mark). `breaks` are the offsets at which a list
+    item or a further paragraph begins, once blocks have been put together. `page` counts the file's pages from 1, 0
+    where there are none; `ends_page` is the last page of a block that a page break cut.
+    """
+
+    text: str
+    role: Role = Role.TEXT
+    page: int = 0
+    ends_page: int = 0
+    level: int = 0
+    depth: int = 0
+    bullet: bool = False
+    bold: bool = False
+    size: float = 0.0
+    cells: tuple[str, ...] = ()
+    header: bool = False
+    table: int = 0
+    marks: tuple[tuple[int, str], ...] = ()
+    breaks: tuple[int, ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+    @property
+    def last_page(self) -> int:
+        """The page on which the block ends."""
+        return self.ends_page or self.page
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as read: its blocks, how many pages it has (0: none), and the numbers printed on them.
+
+    `pack_pages` and `own_pages` map the file's pages (from 1) to the pack's page number and the paper's own.
+    `item_stamps` map them to the agenda item stamped on the page. `warnings` say which pages could not be read.
+    """
+
+    blocks: tuple[Block, ...]
+    page_count: int = 0
+    pack_pages: tuple[tuple[int, int], ...] = ()
+    own_pages: tuple[tuple[int, int], ...] = ()
+    item_stamps: tuple[tuple[int, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class Unreadable(Exception):
+    """A file cannot be read; the message is a reason that a person can act on."""

@@ -1,0 +1,86 @@
+"""What is printed on a page and is not part of the paper: running heads and feet, page numbers, stamps."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from indexer.readers.words import Line
+
+if TYPE_CHECKING:
+    from indexer.readers.pdf import Page
+
+_PAGE: Final = re.compile(r"(?:Page|Pg\.?)\s*(\d{1,4})(?:\s*(?:of|/)\s*\d+)?", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[-–—|\s]*(\d{1,4})[-–—|\s]*")
+_STAMP: Final = re.compile(r"Agenda Item\s*(?:No\.?\s*)?([0-9A-Z]{1,4})", re.IGNORECASE)
+_MARGIN: Final = 0.1  # of the page's height, at its top and foot
+_WINDOW: Final = 12  # pages around one in which a running line must come again
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The lines that are furniture, by (page, baseline), and the numbers they told."""
+
+    lines: frozenset[tuple[int, float]]
+    pack_pages: tuple[tuple[int, int], ...]
+    own_pages: tuple[tuple[int, int], ...]
+    item_stamps: tuple[tuple[int, str], ...]
+
+
+def find_furniture(pages: Sequence[Page], labels: Sequence[str]) -> Furniture:
+    """Tell the lines in the margins that number the pages or come again on page after page from the paper's own."""
+    drop: set[tuple[int, float]] = set()
+    stamped: dict[int, list[int]] = defaultdict(list)
+    own: dict[int, int] = {}
+    stamps: list[tuple[int, str]] = []
+    candidates: dict[str, list[Line]] = defaultdict(list)
+    for page in pages:
+        for line in page.lines:
+            above = line.base < _MARGIN * page.height
+            if not above and line.base < (1 - _MARGIN) * page.height:
+                continue
+            text = line.text
+            stamp, numbered, bare = _STAMP.fullmatch(text), _PAGE.fullmatch(text), _NUMBER.fullmatch(text)
+            if stamp:
+                stamps.append((page.number, stamp[1]))
+                drop.add((line.page, line.base))
+            elif numbered:
+                (stamped[page.number] if above else own.setdefault(page.number, int(numbered[1])) and []).append(
+                    int(numbered[1])
+                )
+                drop.add((line.page, line.base))
+            elif bare:
+                candidates[f"#{'head' if above else 'foot'}"].append(line)
+            else:
+                candidates[("^" if above else "$") + re.sub(r"\d+", "#", text)].append(line)
+    for key, lines in candidates.items():
+        running = _consecutive(lines) if key.startswith("#") else _repeated(lines)
+        for line in running:
+            drop.add((line.page, line.base))
+            number = _NUMBER.fullmatch(line.text)
+            if number:
+                own.setdefault(line.page, int(number[1]))
+    pack = {page: numbers[0] for page, numbers in stamped.items()}
+    if not pack and not own:
+        pack = {index + 1: int(label) for index, label in enumerate(labels) if label.isdigit()}
+    return Furniture(frozenset(drop), tuple(sorted(pack.items())), tuple(sorted(own.items())), tuple(stamps))
+
+
+def _repeated(lines: list[Line]) -> list[Line]:
+    """Return the lines that come again near their page at nearly the same height."""
+    if len(lines) < 3:
+        return []
+    heights = Counter(round(line.base / 6) for line in lines)
+    kept = [line for line in lines if sum(heights[round(line.base / 6) + near] for near in (-1, 0, 1)) >= 3]
+    return [line for line in kept
+            if sum(0 < abs(other.page - line.page) <= _WINDOW for other in kept) >= 2]
+
+
+def _consecutive(lines: list[Line]) -> list[Line]:
+    """Return the bare numbers that count pages: the difference to the file's page is the same for a neighbour's."""
+    by_page = {line.page: int(m[1]) - line.page for line in lines if (m := _NUMBER.fullmatch(line.text))}
+    return [line for line in lines
+            if any(by_page.get(line.page + step) == by_page.get(line.page) for step in (-2, -1, 1, 2))]

@@ -1,0 +1,133 @@
+"""Ruled tables on a PDF page: the grid its lines draw, and the words in each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from indexer.readers.words import Line, Word, lines_of
+
+_THIN: Final = 2.5  # points; a filled shape thinner than this is a line
+_NEAR: Final = 3.0  # points; lines nearer than this are one line
+_DOT: Final = (1.2, 7.0)  # points; a filled shape of this size is a list's bullet, drawn instead of typed
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line on a page, across (`flat`) or down: its place, and from where to where it runs."""
+
+    flat: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table: the edges of its columns and rows, in points from the page's top left corner."""
+
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+
+    @property
+    def top(self) -> float:
+        return self.rows[0]
+
+    @property
+    def bottom(self) -> float:
+        return self.rows[-1]
+
+    def holds(self, word: Word) -> bool:
+        """Whether the word stands inside the table."""
+        x, y = (word.left + word.right) / 2, word.base - 0.3 * word.size
+        return self.columns[0] - _NEAR <= x <= self.columns[-1] + _NEAR and self.top <= y <= self.bottom
+
+
+def drawn(page: pdfium.PdfPage) -> tuple[list[Rule], list[tuple[float, float]]]:
+    """Return the straight lines drawn on a page, the edges of boxes included, and the middles of drawn bullets."""
+    width, height = page.get_width(), page.get_height()
+    found: list[Rule] = []
+    dots: list[tuple[float, float]] = []
+    for shape in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=4):
+        left, bottom, right, top = shape.get_bounds()
+        top, bottom = height - top, height - bottom
+        if right < 0 or left > width or bottom < 0 or top > height:
+            continue
+        across, down = right - left, bottom - top
+        if _DOT[0] <= across <= _DOT[1] and _DOT[0] <= down <= _DOT[1] and 0.7 < across / down < 1.4:
+            dots.append(((left + right) / 2, (top + bottom) / 2))
+        elif bottom - top <= _THIN and right - left > 2 * _THIN:
+            found.append(Rule(True, (top + bottom) / 2, left, right))
+        elif right - left <= _THIN and bottom - top > 2 * _THIN:
+            found.append(Rule(False, (left + right) / 2, top, bottom))
+        elif pdfium_c.FPDFPath_CountSegments(shape.raw) in (4, 5) and bottom - top < 0.9 * height:
+            found += [Rule(True, top, left, right), Rule(True, bottom, left, right)]
+            found += [Rule(False, left, top, bottom), Rule(False, right, top, bottom)]
+    return found, dots
+
+
+def grids(rules: Sequence[Rule]) -> list[Grid]:
+    """Find the tables that the lines draw: at least two columns and one row, from top to bottom."""
+    found = []
+    for group in _touching(rules):
+        columns = _merge(rule.at for rule in group if not rule.flat)
+        rows = _merge(rule.at for rule in group if rule.flat)
+        if len(columns) >= 3 and len(rows) >= 2:
+            found.append(Grid(tuple(columns), tuple(rows)))
+    return sorted(found, key=lambda grid: grid.top)
+
+
+def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Group the lines that meet or cross, directly or through others."""
+    parent = list(range(len(rules)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    down = [index for index, rule in enumerate(rules) if not rule.flat]
+    for index, rule in enumerate(rules):
+        if not rule.flat:
+            continue
+        for other in down:
+            upright = rules[other]
+            if (rule.start - _NEAR <= upright.at <= rule.end + _NEAR
+                    and upright.start - _NEAR <= rule.at <= upright.end + _NEAR):
+                parent[root(index)] = root(other)
+    groups: dict[int, list[Rule]] = {}
+    for index, rule in enumerate(rules):
+        groups.setdefault(root(index), []).append(rule)
+    return [group for group in groups.values() if len(group) > 3]
+
+
+def _merge(places: Iterable[float]) -> list[float]:
+    merged: list[float] = []
+    for place in sorted(places):
+        if not merged or place - merged[-1] > _NEAR:
+            merged.append(place)
+    return merged
+
+
+def grid_rows(grid: Grid, words: Sequence[Word], page: int) -> list[tuple[tuple[str, ...], bool, tuple[Line, ...]]]:
+    """Return a table's rows: the cells' texts in printed order, whether all is bold, and the row's lines."""
+    found = []
+    for top, bottom in zip(grid.rows, grid.rows[1:], strict=False):
+        inside = [word for word in words if top <= word.base - 0.3 * word.size < bottom]
+        if not inside:
+            continue
+        cells: list[list[Word]] = [[] for _ in grid.columns[1:]]
+        for word in inside:
+            middle = (word.left + word.right) / 2
+            column = sum(edge <= middle for edge in grid.columns[1:-1])
+            cells[column].append(word)
+        lines = [lines_of(cell, page) for cell in cells]
+        texts = tuple(" ".join(line.text for line in cell) for cell in lines)
+        bold = all(line.bold for cell in lines for line in cell)
+        found.append((texts, bold, tuple(line for cell in lines for line in cell)))
+    return found

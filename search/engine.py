@@ -1,0 +1,88 @@
+"""The search engine: a question in, hits and cited answers out, always over one published state."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Final
+
+from corpus.access import Clearance
+from corpus.library import Library
+from search.embedding import Embedder
+from search.searching import Found, Reader
+from search.snapshot import Snapshot
+from search.types import Answer, Filters, SearchResult
+
+MOST_CHARACTERS: Final = 1_000
+MODES: Final = ("hybrid", "lexical", "vectors")
+SHOWN: Final = 10
+
+
+class QuestionError(ValueError):
+    """The question cannot be asked as it stands; the message says why to the person who asked."""
+
+
+class Engine:
+    """Answers questions from a library; follows its generations by itself, and may be used by many threads."""
+
+    def __init__(self, library: Library, embedder: Embedder) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._snapshot: Snapshot | None = None
+        self._opening = threading.Lock()
+
+    def search(
+        self,
+        question: str,
+        clearance: Clearance,
+        filters: Filters = Filters(),
+        *,
+        limit: int = 10,
+        mode: str = "hybrid",
+    ) -> SearchResult:
+        """Return the best passages for a question; raises QuestionError for one that cannot be asked."""
+        began = time.perf_counter()
+        if mode not in MODES:
+            raise QuestionError(f"“{mode}” is not a way to search; there are {', '.join(MODES)}")
+        found = self._found(question, clearance, filters, limit, mode)
+        return SearchResult(question, found.hits, _since(began))
+
+    def ask(self, question: str, clearance: Clearance, filters: Filters = Filters()) -> Answer:
+        """Return what the papers say, or that they do not; raises QuestionError for a question that cannot be asked."""
+        began = time.perf_counter()
+        found = self._found(question, clearance, filters, SHOWN, "hybrid")
+        statements, citations, confidence = found.answer()
+        return Answer(question, statements, citations, found.hits, confidence, _since(began))
+
+    def ready(self) -> bool:
+        """Whether an index is open, or can be opened now."""
+        return self._current() is not None
+
+    def _found(self, question: str, clearance: Clearance, filters: Filters, limit: int, mode: str) -> Found:
+        checked(question)
+        return Reader(self._library, self._embedder, self._current(), clearance, filters).find(question, limit, mode)
+
+    def _current(self) -> Snapshot:
+        """Return the snapshot of the last published state, opened if it is new."""
+        held = self._snapshot
+        if held is not None and held.generation == self._library.generation():
+            return held
+        with self._opening:
+            held = self._snapshot
+            if held is None or held.generation != self._library.generation():
+                self._snapshot = held = Snapshot.open(self._library, self._embedder, held)
+            return held
+
+
+def checked(question: str) -> None:
+    """Raise QuestionError when a question is empty or too long."""
+    if not question.strip():
+        raise QuestionError("type a question")
+    if len(question) > MOST_CHARACTERS:
+        raise QuestionError(f"the question has {len(question):,} characters; {MOST_CHARACTERS:,} are allowed")
+
+
+def _since(began: float) -> float:
+    return (time.perf_counter() - began) * 1000
+
+

@@ -1,0 +1,193 @@
+"""The word index: BM25 over stems, with access and filters inside the query."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import tantivy
+
+from corpus.access import PUBLIC_ONLY, Access, Clearance
+from corpus.library import LibraryError
+from corpus.papers import Passage
+from search.types import Filters
+from search.words import fold, stems
+
+BOOSTS: Final = {"text": 1.0, "context": 0.5, "heading": 0.6, "title": 0.25, "source": 0.2}
+_VIEWS: Final = ("public", "all")
+_HEAP: Final = 32_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedStem:
+    """A stem to look for and how much it counts."""
+
+    stem: str
+    weight: float = 1.0
+
+
+class LexicalSearcher:
+    """The word index as it was when this searcher was opened."""
+
+    def __init__(self, schema: tantivy.Schema, searchers: dict[str, tantivy.Searcher]) -> None:
+        self._schema = schema
+        self._searchers = searchers
+
+    def lexical(
+        self, query: Sequence[WeightedStem], access: Clearance, filters: Filters, k: int
+    ) -> list[tuple[int, float]]:
+        """Return the keys and BM25 scores of the best k passages among those that access and filters allow."""
+        searcher = self._searcher(access)
+        wanted = [self._either_field(item) for item in query if item.weight > 0]
+        if not wanted or not access or not k or not searcher.num_docs:
+            return []
+        words = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in wanted])
+        must = [words, *(tantivy.Query.const_score_query(part, 0.0) for part in self._limits(access, filters))]
+        query_ = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in must])
+        hits = searcher.search(query_, limit=k, count=False).hits
+        keys = searcher.fast_field_values("key", [address for _, address in hits])
+        return [(int(key), float(score)) for key, (score, _) in zip(keys, hits, strict=True) if key is not None]
+
+    def rarity(self, found: Iterable[str], access: Clearance) -> dict[str, float]:
+        """Return the inverse document frequency of stems: 0 for a word in every passage, the more the rarer."""
+        searcher = self._searcher(access)
+        total = searcher.num_docs
+        return {stem: math.log(1 + total / (1 + searcher.doc_freq("text", stem))) for stem in found}
+
+    def _searcher(self, access: Clearance) -> tantivy.Searcher:
+        # Word statistics over exempt papers would tell a public reader something about them.
+        return self._searchers["public" if access <= PUBLIC_ONLY else "all"]
+
+    def _either_field(self, item: WeightedStem) -> tantivy.Query:
+        return tantivy.Query.boolean_query([
+            (tantivy.Occur.Should,
+             tantivy.Query.boost_query(self._term(field, item.stem, "freq"), boost * item.weight))
+            for field, boost in BOOSTS.items()])
+
+    def _limits(self, access: Clearance, filters: Filters) -> list[tantivy.Query]:
+        made = [tantivy.Query.term_set_query(self._schema, "access", [level.value for level in sorted(access)])]
+        for field, value in (("body", filters.body), ("kind", filters.kind), ("source", filters.source)):
+            if value:
+                made.append(self._term(f"{field}_is", fold(value)))
+        if filters.paper:
+            made.append(self._term("paper_is", filters.paper))
+        if filters.since or filters.until:
+            made.append(tantivy.Query.range_query(
+                self._schema, "day", tantivy.FieldType.Unsigned,
+                _day(filters.since or date.min), _day(filters.until or date.max)))
+        return made
+
+    def _term(self, field: str, value: str, option: str = "basic") -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, value, option)
+
+
+class LexicalIndex:
+    """The word index in a folder: one view of it for public papers and one for all, each with its own statistics."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        """Open the index; raises LibraryError when it is not there (without `create`) or cannot be read."""
+        self.folder = folder
+        self._schema = _schema()
+        self._open: dict[str, Any] = {}
+        self._writers: dict[str, Any] = {}
+        try:
+            for view in _VIEWS:
+                place = folder / view
+                if create:
+                    place.mkdir(parents=True, exist_ok=True)
+                elif not place.exists():
+                    raise LibraryError(f"the word index is missing in {folder}: add the papers again")
+                self._open[view] = tantivy.Index(self._schema, path=str(place))
+        except (ValueError, OSError) as error:
+            raise LibraryError(f"the word index in {folder} cannot be read: {error}") from error
+
+    def searcher(self) -> LexicalSearcher:
+        """Return a searcher over the last commit; it keeps what it sees."""
+        for index in self._open.values():
+            index.reload()
+        return LexicalSearcher(self._schema, {view: index.searcher() for view, index in self._open.items()})
+
+    def lexical(
+        self, query: Sequence[WeightedStem], access: Clearance, filters: Filters, k: int
+    ) -> list[tuple[int, float]]:
+        """Search the last commit; see LexicalSearcher.lexical."""
+        return self.searcher().lexical(query, access, filters, k)
+
+    def keys(self) -> set[int]:
+        """Return the keys of all passages in the index, whatever their access."""
+        searcher = self.searcher()._searchers["all"]
+        if not searcher.num_docs:
+            return set()
+        hits = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False).hits
+        found = searcher.fast_field_values("key", [address for _, address in hits])
+        return {int(key) for key in found if key is not None}
+
+    def add(self, key: int, passage: Passage) -> None:
+        """Put a passage in under its key; it can be found after `commit`."""
+        paper = passage.paper
+        day = paper.meeting.date
+        document = {
+            "key": key, "access": paper.access.value, "paper_is": paper.id, "day": _day(day) if day else 0,
+            "body_is": fold(paper.meeting.body), "kind_is": fold(paper.kind.value), "source_is": fold(paper.source),
+            "text": _joined(passage.text), "context": _joined(passage.context),
+            "heading": _joined(" ".join(passage.headings)), "title": _joined(paper.title), "source": _joined(paper.source),
+        }
+        for view in _VIEWS:
+            if view == "all" or paper.access is Access.PUBLIC:
+                self._writer(view).add_document(tantivy.Document.from_dict(document, self._schema))
+
+    def delete(self, keys: Iterable[int]) -> None:
+        """Take passages out; they are found until `commit`."""
+        for key in keys:
+            for view in _VIEWS:
+                self._writer(view).delete_documents_by_term("key", key)
+
+    def commit(self) -> None:
+        """Make what was added and deleted visible, safe on disk, and let go of the writer's place."""
+        writers, self._writers = self._writers, {}
+        for writer in writers.values():
+            writer.commit()
+            writer.wait_merging_threads()
+
+    def rollback(self) -> None:
+        """Forget what was added and deleted since the last commit."""
+        writers, self._writers = self._writers, {}
+        for writer in writers.values():
+            writer.rollback()
+
+    def clear(self) -> None:
+        """Empty the index for a new start."""
+        self._writers = {}
+        shutil.rmtree(self.folder)
+        self.__init__(self.folder, create=True)  # type: ignore[misc]
+
+    def _writer(self, view: str) -> Any:
+        if view not in self._writers:
+            self._writers[view] = self._open[view].writer(heap_size=_HEAP, num_threads=1)
+        return self._writers[view]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for field in BOOSTS:
+        # Texts come in as stems joined by spaces: the same terms for the index, the question and the highlights.
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for field in ("access", "paper_is", "body_is", "kind_is", "source_is"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("key", indexed=True, fast=True)
+    builder.add_unsigned_field("day", indexed=True, fast=True)
+    return builder.build()
+
+
+def _joined(text: str) -> str:
+    return " ".join(stems(text))
+
+
+def _day(day: date) -> int:
+    # A meeting without a date is day 0, which no range from a date on includes.
+    return day.toordinal()

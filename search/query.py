@@ -1,0 +1,206 @@
+"""What a question asks for: places, speakers, dates, kinds of paper, and the words that are left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from corpus.locators import Locator, find_locators
+from corpus.papers import Paper, PaperKind, PassageKind
+from search.acronyms import Acronyms, opened, shortened
+from search.words import content_stems, fold, number_forms, stems
+
+
+class Want(StrEnum):
+    """The kind of thing that would answer."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    SHARE = "share"
+    DATE = "date"
+    PERSON = "person"
+    DURATION = "duration"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the papers a reader may see say about names: sources, bodies and acronyms."""
+
+    sources: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    acronyms: Acronyms = Acronyms()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, understood.
+
+    `asked` is the question with its acronyms written out. `words` are the stems of what it is about, `added` those that
+    mean the same. `speakers` are the sources whose words are asked for, `mentioned` the sources that are only named.
+    """
+
+    question: str
+    asked: str
+    words: tuple[str, ...]
+    added: tuple[str, ...] = ()
+    places: tuple[Locator, ...] = ()
+    speakers: frozenset[str] = frozenset()
+    mentioned: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    days: tuple[tuple[int, int, int], ...] = ()
+    kinds: frozenset[PaperKind] = frozenset()
+    passage_kinds: frozenset[PassageKind] = frozenset()
+    wants: frozenset[Want] = frozenset()
+
+
+_SPEAKING: Final = r"""sa(?:y|ys|id)|tells?|told|find|finds|found|thinks?|thought|report(?:s|ed)?|recommend(?:s|ed|ations?)?
+    |conclude[sd]?|note[sd]?|judge[sd]?|state[sd]?|want(?:s|ed)?|ask(?:s|ed)?|mention(?:s|ed)?|identif(?:y|ies|ied)|make|made
+    |view|views|findings?|inspection|inspectors?|review|comments?|verdict|conclusions?|opinion|letter"""
+_AUXILIARY: Final = r"(?:did|does|do|has|have|had|was|were|is|are|will|would|by|from|to\s+what|according\s+to|per|in|of)"
+_KIND_WORDS: Final[tuple[tuple[str, frozenset[PaperKind], frozenset[PassageKind]], ...]] = (
+    (r"\b(?:resol(?:ve|ved|ution|utions)|decid(?:e|ed)|decisions?|agree|agreed|approv(?:e|ed)|minuted?)\b",
+     frozenset({PaperKind.MINUTES}), frozenset({PassageKind.RESOLUTION})),
+    (r"\b(?:recommend(?:s|ed|ation|ations)?)\b", frozenset(), frozenset({PassageKind.RECOMMENDATION})),
+    (r"\b(?:actions?|action points?)\b", frozenset(), frozenset({PassageKind.ACTION})),
+    (r"\b(?:inspect(?:or|ors|ion|ed))\b", frozenset({PaperKind.INSPECTION}), frozenset()),
+    (r"\b(?:table|rows?|columns?)\b", frozenset(), frozenset({PassageKind.ROW})),
+    (r"\bfootnotes?\b", frozenset(), frozenset({PassageKind.FOOTNOTE})),
+    (r"\bagenda\b", frozenset({PaperKind.AGENDA}), frozenset()),
+)
+_WANT_WORDS: Final = (
+    (Want.DURATION, r"\bhow long\b|\bhow many (?:days?|weeks?|months?|years?|minutes?|hours?)\b"),
+    (Want.MONEY, r"\bhow much (?:money|did|does|was|is|were|has|have|will|would|do|are)\b|[£$€]|\b(?:cost|costs|budget|"
+                 r"spend|spent|fund(?:ing|ed)?|pay|paid|price|savings?|grant|fee|fees|underspend|overspend|deficit)\b"),
+    (Want.SHARE, r"\b(?:what|which) (?:share|proportion|percentage|fraction|per ?cent)\b|\bpercentages?\b|\brate\b|%|\bodds\b"),
+    (Want.NUMBER, r"\bhow many\b|\bnumber of\b|\bhow often\b|\btotal\b|\bfigures?\b|\bhow old\b|\bhow (?:big|large|far|high)\b"),
+    (Want.DATE, r"\bwhen\b|\b(?:what|which) (?:date|day|month|year|time)\b|\bby when\b|\bhow soon\b|\bdeadline\b"),
+    (Want.PERSON, r"\bwho(?:se|m)?\b|\bwhich (?:person|councillor|officer|organisation|company|body|bodies|agency|politician)\b"
+                  r"|\bwhat (?:organisation|company|body|agency)\b"),
+    (Want.LIST, r"\b(?:what|which|list|name) (?:are|were|is|was|all|of)? ?(?:the )?(?:\w+ ){0,3}"
+                r"(?:\w{3,}[^s\W]s)\b|\blist\b|\ball the\b"),
+)
+_MONTHS: Final = ("january february march april may june july august september october november december").split()
+_DAY: Final = re.compile(rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{'|'.join(_MONTHS)}|"
+                         rf"{'|'.join(m[:3] for m in _MONTHS)}|sept)\b\.?,?\s*(?P<year>(?:19|20)\d\d)?", re.IGNORECASE)
+_NAMED_PAPER: Final = frozenset(stems("report paper papers minutes agenda appendix strategy plan document annual inspection "
+                                      "review of the in on for and to a"))
+
+
+def understand(question: str, knowledge: Knowledge) -> Query:
+    """Read a question; pure, and quick enough to do for every search."""
+    asked = opened(question, knowledge.acronyms)
+    folded = fold(question)
+    places, rest = _without_places(question)
+    speakers, mentioned = _sources(fold(asked), knowledge.sources)
+    words = content_stems(rest)
+    more = [stem for stem in content_stems(_without_places(asked)[1]) if stem not in words]
+    more += [stem for short in shortened(question, knowledge.acronyms) for stem in stems(short)]
+    more += [form for stem in words for form in number_forms(stem)]
+    kinds: set[PaperKind] = set()
+    passage_kinds: set[PassageKind] = set()
+    for pattern, of_paper, of_passage in _KIND_WORDS:
+        if re.search(pattern, folded):
+            kinds |= of_paper
+            passage_kinds |= of_passage
+    return Query(
+        question=question,
+        asked=asked,
+        words=tuple(words),
+        added=tuple(dict.fromkeys(stem for stem in more if stem not in words)),
+        places=places,
+        speakers=speakers,
+        mentioned=mentioned,
+        bodies=frozenset(body for body in knowledge.bodies if body and _named(fold(body), fold(asked))),
+        days=tuple(_days(question)),
+        kinds=frozenset(kinds),
+        passage_kinds=frozenset(passage_kinds),
+        wants=frozenset(want for want, pattern in _WANT_WORDS if re.search(pattern, folded)),
+    )
+
+
+def _without_places(question: str) -> tuple[tuple[Locator, ...], str]:
+    """Return the places named in a question, and the question without them."""
+    found = find_locators(question)
+    rest = question
+    for _, start, end in reversed(found):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    return tuple(locator for locator, _, _ in found), rest
+
+
+def _sources(asked: str, sources: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Part the sources a question names into those whose words it asks for and those it only names."""
+    speakers, mentioned = set(), set()
+    for source in sources:
+        for name in _names(source):
+            pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
+            if not re.search(pattern, asked):
+                continue
+            mentioned.add(source)
+            if re.search(rf"\b(?:did|does|do|has|have|had|will|would|by|from|according to)\s+(?:the\s+|our\s+)?{pattern}", asked) \
+                    or re.search(rf"{pattern}(?:'s?)?\s+(?:\w+\s+)?(?:{_SPEAKING})\b", asked, re.VERBOSE):
+                speakers.add(source)
+    return frozenset(speakers), frozenset(mentioned - speakers)
+
+
+def _names(source: str) -> list[str]:
+    """Return the ways a source is called: whole, its parts between commas, a person's surname."""
+    parts = [fold(part) for part in re.split(r"[,;()]| - | – | and (?=[A-Z])", source) if len(part.strip()) > 2]
+    names = [fold(source), *parts]
+    person = re.match(r"^(?:(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Sir|Professor|Prof)\.?\s+)?"
+                      r"[A-Z][\w'’-]+(?:\s+[A-Z]\.?)*\s+(?P<last>[A-Z][\w'’-]{3,})(?=,|$)", source)
+    if person and "," in source:
+        names.append(fold(person["last"]))
+    return [name for name in dict.fromkeys(names) if len(name) > 2]
+
+
+def _named(name: str, asked: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", asked) is not None
+
+
+def _days(question: str) -> list[tuple[int, int, int]]:
+    """Return the dates in a question as (year, month, day), 0 where a part is not said; a bare month says too little."""
+    found = []
+    for match in _DAY.finditer(question):
+        month = next(number for number, name in enumerate(_MONTHS, start=1) if name.startswith(match["month"].lower()[:3]))
+        year, day = int(match["year"] or 0), int(match["day"] or 0)
+        if (year or day) and day <= 31:
+            found.append((year, month, day))
+    return found
+
+
+def same_day(asked: tuple[int, int, int], day: date | None) -> bool:
+    """Whether a date is the one asked for, as far as that was said."""
+    return day is not None and all(not want or want == is_ for want, is_ in zip(asked, (day.year, day.month, day.day),
+                                                                               strict=True))
+
+
+def naming(query: Query, paper: Paper) -> float:
+    """Return how well the words of a question name this paper: the share of its name's words that are said, 0 to 1."""
+    said = {*query.words, *query.added, *stems(query.question)}
+    best = 0.0
+    for name in (paper.title, paper.source, f"{paper.meeting.body} {paper.kind.value}"):
+        wanted = [stem for stem in content_stems(name) if stem not in _NAMED_PAPER]
+        if wanted:
+            best = max(best, sum(stem in said for stem in wanted) / len(wanted))
+    return best
+
+
+def standing(query: Query, paper: Paper) -> float:
+    """Return how much a paper is the sort the question asks for: 0 when it says nothing of the sort, to about 1."""
+    weight = 0.0
+    if paper.source in query.speakers:
+        weight += 0.6
+    elif paper.source in query.mentioned:
+        weight += 0.15
+    if paper.kind in query.kinds:
+        weight += 0.25
+    if paper.meeting.body in query.bodies and len(query.bodies) == 1:
+        weight += 0.1
+    if any(same_day(asked, paper.meeting.date) or same_day(asked, paper.date) for asked in query.days):
+        weight += 0.25
+    return weight

@@ -1,0 +1,113 @@
+"""The steps that put candidates in order: each a pure function of scores, to be measured alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from corpus.papers import Passage, PassageKind
+from search.embedding import Offsets, Vectors
+from search.query import Query, standing
+from search.words import fold
+
+CANDIDATES: Final = 80
+"""How many passages the two indexes hand to the closer look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each signal counts; every signal is scaled to 0..1 among the candidates or is a cosine."""
+
+    words: float = 0.25
+    vector: float = 0.2
+    sentence: float = 0.15
+    late: float = 0.6
+    paper: float = 0.25
+    kind: float = 0.06
+
+
+WEIGHTS: Final = Weights()
+
+_SLIGHT: Final = {PassageKind.CONTENTS: 0.12, PassageKind.HEADER: 0.08, PassageKind.FRONT: 0.05}
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is known of one candidate: BM25, cosine of its best window and best sentence, late interaction."""
+
+    words: float = 0.0
+    vector: float = 0.0
+    sentence: float = 0.0
+    late: float = 0.0
+
+
+def scaled(scores: Mapping[int, float]) -> dict[int, float]:
+    """Divide scores by the best one, so that the best is 1; scores that are not positive become 0."""
+    best = max(scores.values(), default=0.0)
+    return {key: max(score, 0.0) / best if best > 0 else 0.0 for key, score in scores.items()}
+
+
+def fused(words: Sequence[tuple[int, float]], vectors: Sequence[tuple[int, float]], limit: int) -> list[int]:
+    """Return the keys both lists hold, best first by reciprocal rank (Cormack, Clarke and Büttcher 2009, k = 60)."""
+    score: dict[int, float] = {}
+    for found in (words, vectors):
+        for rank, (key, _) in enumerate(found, start=1):
+            score[key] = score.get(key, 0.0) + 1 / (60 + rank)
+    return sorted(score, key=lambda key: (-score[key], key))[:limit]
+
+
+def late_interaction(question: Vectors, weights: Vectors, passages: Sequence[Vectors]) -> list[float]:
+    """Return, for each passage's word vectors, the weighted mean over the question's words of the best match.
+
+    Khattab and Zaharia 2020 (ColBERT), with words weighted by their rarity.
+    """
+    counts = [len(words) for words in passages]
+    if not sum(counts) or not weights.sum():
+        return [0.0] * len(passages)
+    # One product for all passages: many small ones take ten times as long.
+    near = np.concatenate([words for words in passages if len(words)]) @ question.T
+    starts = np.cumsum([0, *(count for count in counts if count)])[:-1]
+    best = iter(np.maximum.reduceat(near, starts, axis=0) @ weights / weights.sum())
+    return [float(next(best)) if count else 0.0 for count in counts]
+
+
+def word_weights(question: str, spans: Offsets, rarity: Mapping[tuple[int, int], float]) -> Vectors:
+    """Return a weight a word piece: the rarity of the word it stands in, shared among that word's pieces."""
+    made = np.zeros(len(spans), dtype=np.float32)
+    owners = [next((span for span in rarity if span[0] <= start and end <= span[1]), None) for start, end in spans]
+    for row, owner in enumerate(owners):
+        if owner is not None:
+            made[row] = rarity[owner] / owners.count(owner)
+    return made
+
+
+def total(signals: Signals, query: Query, passage: Passage, weights: Weights = WEIGHTS) -> float:
+    """Return a candidate's score from its signals and from what the question asks for."""
+    score = (weights.words * signals.words + weights.vector * signals.vector + weights.sentence * signals.sentence
+             + weights.late * signals.late + weights.paper * standing(query, passage.paper))
+    if passage.kind in query.passage_kinds:
+        score += weights.kind
+    return score - _SLIGHT.get(passage.kind, 0.0)
+
+
+def without_family(passages: Iterable[Passage]) -> list[Passage]:
+    """Keep of a passage and those inside it only the one that comes first, in the order given."""
+    kept: list[Passage] = []
+    ids: set[str] = set()
+    parents: set[str] = set()
+    for passage in passages:
+        if passage.id in ids or passage.id in parents or (passage.parent and passage.parent in ids):
+            continue
+        kept.append(passage)
+        ids.add(passage.id)
+        if passage.parent:
+            parents.add(passage.parent)
+    return kept
+
+
+def same_words(first: Passage, second: Passage) -> bool:
+    """Whether two passages print the same text, as a paper that stands in two packs does."""
+    return fold(first.text) == fold(second.text)

@@ -1,0 +1,143 @@
+"""The terms of a text: what counts as one word, for the index, the question and the highlights alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from search.stemming import stem
+
+STOPWORDS: Final = frozenset(
+    """a about above after again against all also am an and any are as at be because been before being below between
+    both but by can could did do does doing done down during each few for from further get gets getting go goes going got
+    had has have having he her here hers him his how i if in into is it its itself just let like may me might more most
+    much must my no nor not now of off on once one only or other our out over own per please put same shall she should
+    show so some such tell than that the their them then there these they this those through to too under until up upon
+    us very was we were what when where whether which while who whom whose why will with within without would yet you
+    your said say says saying according 's t ever there's what's who's it's don't doesn't didn't isn't aren't wasn't
+    they've we've i've i'm they're we're""".split())
+
+_APOSTROPHES: Final = "'’‘ʼ"
+_TERM: Final = re.compile(
+    rf"""(?P<money>[£$€])?
+    (?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)*)
+    (?P<unit>%|\s?per\s?cent\b|(?:bn|m|k)\b|(?:st|nd|rd|th)\b)?
+    (?P<after>[A-Za-z]+(?:\d+)?)?
+    | (?P<word>[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)*(?P<digits>\d+)?)""", re.VERBOSE | re.IGNORECASE)
+_ACRONYMS: Final = re.compile(r"[A-Z]{2,}s")
+_HYPHENS: Final = "-‐‑–/"
+_NUMBER_WORDS: Final = {
+    word: str(value) for value, word in enumerate(
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+        seventeen eighteen nineteen twenty""".split())}
+
+
+class Term(NamedTuple):
+    """One term and where it stands; a hyphenated word gives its parts and the whole."""
+
+    stem: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Put case, accents, curly quotes, dashes and spacing aside."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(plain.translate(_PLAIN).split())
+
+
+_PLAIN: Final = {ord(c): "'" for c in "’‘ʼ`"} | {ord(c): '"' for c in "“”„"} | {ord(c): "-" for c in "‐‑‒–—−"}
+
+
+def terms(text: str) -> list[Term]:
+    """Find the terms of a text, in order.
+
+    £17,071 and 17071 are one term; "52%" is found as 52 and as 52%; "follow-up" as follow, up and followup;
+    2014/15 and 2014-15 are one term besides their parts.
+    """
+    found: list[Term] = []
+    before: tuple[str, int, int] | None = None
+    for match in _TERM.finditer(text):
+        start, end = match.span()
+        word = match["word"]
+        if word and not match["digits"]:
+            found.append(Term(_stem_of(word), start, end))
+        else:
+            found += [Term(form, start, end) for form in _forms(match)]
+        simple = word or match["number"]
+        if before is not None and before[2] + 1 == start and text[start - 1] in _HYPHENS:
+            found.append(Term(_joined(before[0], simple), before[1], end))
+        before = simple, start, end
+    return found
+
+
+def _forms(match: re.Match[str]) -> list[str]:
+    """Return the terms of a word with digits or of a number."""
+    if match["word"]:
+        word, digits = match["word"], match["digits"]
+        return [_stem_of(word), _stem_of(word[: -len(digits)]), digits]
+    number = match["number"].replace(",", "")
+    unit = (match["unit"] or "").strip().lower().replace(" ", "")
+    made = [number]
+    if unit in {"%", "percent"}:
+        made.append(number + "%")
+    elif unit in {"m", "bn", "k"}:
+        made.append(number + unit)
+    if match["after"]:
+        made.append(number + unit + match["after"].lower())
+    return made
+
+
+@lru_cache(maxsize=100_000)
+def _stem_of(word: str) -> str:
+    if _ACRONYMS.fullmatch(word):
+        word = word[:-1]
+    return stem(fold(word).removesuffix("'s"))
+
+
+def _joined(first: str, second: str) -> str:
+    if first.isdigit() and second.isdigit():
+        # 2014-2015, 2014/15 and 2014-15 name the same year.
+        short = second[2:] if len(first) == len(second) == 4 and first[:2] == second[:2] else second
+        return f"{first}-{short}"
+    return _stem_of(first + second)
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of a text's terms, in order, repeats included."""
+    return [term.stem for term in terms(text)]
+
+
+def content_stems(text: str) -> list[str]:
+    """Return the different stems that carry meaning, in the order of the text: function words are left out."""
+    return list(dict.fromkeys(term.stem for term in terms(text) if not is_stopword(text[term.start : term.end])))
+
+
+@lru_cache(maxsize=100_000)
+def is_stopword(word: str) -> bool:
+    """Whether a word as written only holds a sentence together."""
+    return fold(word) in STOPWORDS
+
+
+def number_forms(stem_: str) -> tuple[str, ...]:
+    """Return the other way a small number is written: "five" for 5, 5 for "five"."""
+    if stem_ in _DIGITS:
+        return (_DIGITS[stem_],)
+    return (_STEMMED_NUMBERS[stem_],) if stem_ in _STEMMED_NUMBERS else ()
+
+
+_STEMMED_NUMBERS: Final = {stem(word): digits for word, digits in _NUMBER_WORDS.items()}
+_DIGITS: Final = {digits: stem(word) for word, digits in _NUMBER_WORDS.items()}
+
+
+def marked(text: str, wanted: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Return where the wanted stems stand in a text: spans in order that do not overlap."""
+    chosen = frozenset(wanted)
+    spans: list[tuple[int, int]] = []
+    for term in sorted(terms(text), key=lambda term: (term.start, -term.end)):
+        if term.stem in chosen and (not spans or term.start >= spans[-1][1]):
+            spans.append((term.start, term.end))
+    return tuple(spans)

@@ -1,0 +1,165 @@
+"""The pages in a real browser: by keyboard alone, on a narrow screen, and scanned for barriers with axe-core."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from importlib.resources import files
+from shutil import which
+
+import pytest
+from flask import Flask
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from web_fakes import MINUTES, NOTE, REPORT, FakeEngine
+from werkzeug.serving import make_server
+
+from corpus.library import Library
+from web.app import create_app
+
+BROWSER, DRIVER = which("chromium"), which("chromedriver")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (BROWSER and DRIVER), reason="needs chromium and chromedriver on the PATH"),
+]
+
+SILT = "how many tonnes of silt have settled"
+ADDRESSES = [
+    "/", "/ask", f"/ask?q={SILT}", "/ask?q=the moon", "/ask?q=", "/search", "/search?q=dredging",
+    "/search?q=x&from=soon", "/papers", f"/papers/{REPORT.id}", f"/papers/{MINUTES.id}", f"/papers/{NOTE.id}",
+    f"/passages/{REPORT.id}-para-3-1", f"/passages/{REPORT.id}-table-1-row-1", "/help", "/nowhere",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(BROWSER)
+    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(flag)
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="module")
+def site(web_library: Library) -> Iterator[str]:
+    app: Flask = create_app(FakeEngine(web_library), web_library)  # type: ignore[arg-type]
+    server = make_server("127.0.0.1", 0, app)  # one thread, so that its database connection can be closed
+    thread = threading.Thread(target=lambda: (server.serve_forever(), web_library.close()))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _press(browser: webdriver.Chrome, *keys: str) -> None:
+    for key in keys:
+        webdriver.ActionChains(browser).send_keys(key).perform()
+
+
+def _focused(browser: webdriver.Chrome) -> tuple[str, str]:
+    element = browser.switch_to.active_element
+    return element.tag_name, element.get_attribute("id") or element.text
+
+
+def test_a_question_is_asked_and_its_source_reached_by_keyboard_alone(browser, site):
+    browser.get(f"{site}/")
+    _press(browser, Keys.TAB)
+    assert _focused(browser) == ("a", "Skip to main content")
+    assert browser.switch_to.active_element.rect["y"] >= 0
+    _press(browser, Keys.ENTER)
+    _press(browser, Keys.TAB)
+    assert _focused(browser) == ("input", "q")
+    _press(browser, SILT, Keys.ENTER)
+    assert browser.title == f"{SILT} – answer – Boardpapers"
+    assert "The papers say" in browser.find_element(By.TAG_NAME, "main").text
+    for _ in range(20):
+        _press(browser, Keys.TAB)
+        if "[1]" in _focused(browser)[1]:
+            break
+    _press(browser, Keys.ENTER)
+    assert browser.current_url == f"{site}/passages/{REPORT.id}-para-3-1"
+    assert browser.title.startswith("para 3.1, Dredging of the inner basin")
+    for _ in range(20):
+        _press(browser, Keys.TAB)
+        if _focused(browser)[1] == "citation":
+            break
+    field = browser.switch_to.active_element
+    assert field.get_attribute("readonly")
+    assert field.get_attribute("value").startswith("Harbour Master, Dredging of the inner basin, para 3.1")
+
+
+def test_the_filters_open_and_work_by_keyboard(browser, site):
+    browser.get(f"{site}/search")
+    browser.find_element(By.ID, "q").send_keys("dredging dredged")
+    _press(browser, Keys.TAB, Keys.TAB)
+    assert _focused(browser)[0] == "summary"
+    _press(browser, Keys.ENTER, Keys.TAB, Keys.TAB, Keys.TAB)
+    assert _focused(browser) == ("select", "kind")
+    _press(browser, "m", Keys.TAB, Keys.TAB)
+    webdriver.ActionChains(browser).key_down(Keys.SHIFT).send_keys(Keys.TAB * 12).key_up(Keys.SHIFT).perform()
+    for _ in range(20):
+        if _focused(browser) == ("input", "q"):
+            break
+        _press(browser, Keys.TAB)
+    _press(browser, Keys.ENTER)
+    assert "kind=minutes" in browser.current_url
+    assert [title.text for title in browser.find_elements(By.CSS_SELECTOR, ".hits h3")] == [
+        "Minutes of 2 November 2023, minute 17", "Minutes of 2 November 2023, minute 17 resolution 2"]
+
+
+def test_a_permalink_in_the_paper_leads_to_the_passage_and_back(browser, site):
+    browser.get(f"{site}/papers/{REPORT.id}")
+    browser.find_element(By.LINK_TEXT, "para 3.2(b)").click()
+    assert browser.current_url == f"{site}/passages/{REPORT.id}-para-3-2-b"
+    browser.find_element(By.LINK_TEXT, "Read it in the paper").click()
+    assert browser.current_url == f"{site}/papers/{REPORT.id}#{REPORT.id}-para-3-2-b"
+    target = browser.execute_script("return document.querySelector(':target').innerText")
+    assert target.endswith("note the tide tables.")
+
+
+def test_everything_that_takes_the_focus_shows_it(browser, site):
+    for address in (f"/ask?q={SILT}", f"/papers/{REPORT.id}", f"/passages/{REPORT.id}-para-3-1"):
+        browser.get(f"{site}{address}")
+        for _ in range(30):
+            _press(browser, Keys.TAB)
+            element = browser.switch_to.active_element
+            if element.tag_name == "body":
+                break
+            assert element.value_of_css_property("outline-style") == "solid", element.text
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_scrolls_sideways_on_a_narrow_screen(browser, site, address):
+    _narrow(browser, 360)
+    try:
+        browser.get(f"{site}{address}")
+        wide, seen = browser.execute_script("return [document.documentElement.scrollWidth, window.innerWidth]")
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert (wide, seen) == (360, 360)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_axe_finds_no_barrier(browser, site, address, width):
+    axe = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    _narrow(browser, width)
+    try:
+        browser.get(f"{site}{address}")
+        for details in browser.find_elements(By.TAG_NAME, "details"):
+            browser.execute_script("arguments[0].open = true", details)
+        browser.execute_script(axe)
+        found = browser.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert [(barrier["id"], [node["html"] for node in barrier["nodes"]]) for barrier in found["violations"]] == []
+
+
+def _narrow(browser: webdriver.Chrome, width: int) -> None:
+    """Set the width of the page itself: a window cannot be made as narrow as a telephone."""
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                            {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False})

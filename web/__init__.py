@@ -1,0 +1,1 @@
+"""The library over HTTP: pages for people, JSON for programs."""

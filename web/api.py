@@ -1,0 +1,63 @@
+"""The JSON API: the contract's shapes over HTTP, and what a monitor asks."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+
+from corpus.papers import citation_line
+from web import openapi, shapes
+from web.errors import problem
+from web.forms import Fields
+from web.reader import reader
+from web.shapes import Json
+
+api = Blueprint("api", __name__)
+
+
+@api.get("/api/v1/search")
+def search() -> Json:
+    """Find passages."""
+    return shapes.search_json(reader().search(Fields.of(request.args).asked()))
+
+
+@api.get("/api/v1/ask")
+def ask() -> Json:
+    """Answer a question from the papers, or say that they do not."""
+    return shapes.answer_json(reader().ask(Fields.of(request.args).asked()))
+
+
+@api.get("/api/v1/papers")
+def papers() -> Json:
+    """List the library."""
+    return shapes.papers_json(reader().papers(), reader().passage_counts())
+
+
+@api.get("/api/v1/papers/<paper_id>")
+def paper(paper_id: str) -> Json:
+    """Give one paper with all its passages in order."""
+    return shapes.show_json(reader().paper(paper_id), reader().passages(paper_id))
+
+
+@api.get("/api/v1/passages/<passage_id>")
+def passage(passage_id: str) -> Json:
+    """Give one passage with the line that cites it."""
+    found = reader().passage(passage_id)
+    return {**shapes.passage_json(found), "citation": citation_line(found)}
+
+
+@api.get("/openapi.json")
+def description() -> Json:
+    """Describe this API."""
+    return openapi.description()
+
+
+@api.get("/healthz")
+def alive() -> Json:
+    """Say that the program runs."""
+    return {"status": "alive"}
+
+
+@api.get("/readyz")
+def ready() -> Json | tuple[Json, int, dict[str, str]]:
+    """Say whether an index is open, so that questions can be answered."""
+    return {"status": "ready"} if reader().ready() else problem(503, "no index is open yet")

@@ -1,0 +1,105 @@
+"""What a request asks for: its parameters, read and checked once, with messages a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from corpus.papers import PaperKind
+from search.types import Filters
+
+DEFAULT_LIMIT: Final = 10
+MOST_HITS: Final = 100
+MODES: Final = {"hybrid": "words and meaning", "lexical": "words only", "vectors": "meaning only"}
+
+
+class ParameterError(ValueError):
+    """A parameter of the request cannot be used; `name` says which."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what it is limited to."""
+
+    question: str
+    filters: Filters
+    limit: int
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The parameters as they were sent, so that a form can show them again even when they are wrong."""
+
+    sent: bool = False
+    q: str = ""
+    limit: str = ""
+    mode: str = ""
+    body: str = ""
+    since: str = ""
+    until: str = ""
+    kind: str = ""
+    source: str = ""
+    paper: str = ""
+
+    @classmethod
+    def of(cls, args: Mapping[str, str]) -> Fields:
+        """Take the parameters we know out of a query string; `sent` says whether a question was sent at all."""
+        known = {name: args.get(name, "").strip() for name in ("limit", "mode", "body", "kind", "source", "paper")}
+        return cls(sent="q" in args, q=args.get("q", ""), since=args.get("from", "").strip(),
+                   until=args.get("to", "").strip(), **known)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything besides the question was filled in."""
+        return bool(self.body or self.since or self.until or self.kind or self.source or self.paper)
+
+    def asked(self) -> Asked:
+        """Read the parameters; raises ParameterError."""
+        since, until = _day("from", self.since), _day("to", self.until)
+        if since and until and since > until:
+            raise ParameterError("from", f"“from” ({since}) is later than “to” ({until})")
+        filters = Filters(body=self.body, since=since, until=until, kind=_kind(self.kind), source=self.source,
+                          paper=self.paper)
+        return Asked(self.q, filters, _limit(self.limit), _mode(self.mode))
+
+
+def _limit(text: str) -> int:
+    if not text:
+        return DEFAULT_LIMIT
+    # isdecimal also takes other scripts' digits, and int() takes "+5" and "1_0": only plain digits are meant.
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= MOST_HITS):
+        raise ParameterError("limit", f"“limit” must be a whole number from 1 to {MOST_HITS}")
+    return int(text)
+
+
+def _mode(text: str) -> str:
+    if text and text not in MODES:
+        raise ParameterError("mode", f"“mode” must be one of {', '.join(MODES)}")
+    return text or next(iter(MODES))
+
+
+def _kind(text: str) -> str:
+    kinds = [kind.value for kind in PaperKind]
+    if text and text.casefold() not in kinds:
+        raise ParameterError("kind", f"“kind” must be one of {', '.join(kinds)}")
+    return text.casefold()
+
+
+def _day(name: str, text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    # fromisoformat also takes "20240314" and "2024-W11-4"; one way to write a date is enough.
+    if day is None or day.isoformat() != text:
+        raise ParameterError(name, f"“{name}” must be a date written as year-month-day, such as 2024-03-14")
+    return day

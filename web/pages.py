@@ -1,0 +1,80 @@
+"""The pages for people: each fetches, shapes and shows."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from flask import Blueprint, render_template, request
+
+from search.engine import QuestionError
+from web import outline, place
+from web.forms import Fields, ParameterError
+from web.reader import reader
+
+pages = Blueprint("pages", __name__)
+
+Page = str | tuple[str, int]
+
+
+@pages.get("/")
+def home() -> Page:
+    """Show the box to ask in, and what the library holds."""
+    papers = reader().papers()
+    meetings = list(dict.fromkeys(paper.meeting for paper in papers))
+    return render_template("home.html", fields=Fields(), papers=papers, meetings=meetings)
+
+
+@pages.get("/ask")
+def ask() -> Page:
+    """Answer a question from the papers, or say that they do not."""
+    fields = Fields.of(request.args)
+    if not fields.sent:
+        return render_template("ask.html", fields=fields, papers=reader().papers())
+    try:
+        answer = reader().ask(fields.asked())
+    except (ParameterError, QuestionError) as error:
+        return render_template("ask.html", fields=fields, papers=reader().papers(), error=error), 400
+    return render_template("ask.html", fields=fields, papers=reader().papers(), answer=answer)
+
+
+@pages.get("/search")
+def search() -> Page:
+    """Find passages, without an answer."""
+    fields = Fields.of(request.args)
+    if not fields.sent:
+        return render_template("search.html", fields=fields, papers=reader().papers())
+    try:
+        result = reader().search(fields.asked())
+    except (ParameterError, QuestionError) as error:
+        return render_template("search.html", fields=fields, papers=reader().papers(), error=error), 400
+    return render_template("search.html", fields=fields, papers=reader().papers(), result=result)
+
+
+@pages.get("/papers")
+def papers() -> Page:
+    """Show the library: meetings with their papers, and the files that could not be read."""
+    found = reader().papers()
+    meetings = [(meeting, list(group)) for meeting, group in groupby(found, key=lambda paper: paper.meeting)]
+    return render_template("papers.html", meetings=meetings, papers=found, counts=reader().passage_counts(),
+                           unread=reader().unread_files())
+
+
+@pages.get("/papers/<paper_id>")
+def paper(paper_id: str) -> Page:
+    """Show one paper whole."""
+    found = reader().paper(paper_id)
+    blocks = outline.outline(reader().passages(paper_id))
+    headings = [block for block in blocks if isinstance(block, outline.Heading)]
+    return render_template("paper.html", paper=found, blocks=blocks, headings=headings)
+
+
+@pages.get("/passages/<passage_id>")
+def passage(passage_id: str) -> Page:
+    """Show one passage in its surroundings: the page that citations link to."""
+    return render_template("passage.html", place=place.find(reader(), passage_id))
+
+
+@pages.get("/help")
+def show_help() -> Page:
+    """Say how to ask and what the answers are."""
+    return render_template("help.html")

@@ -1,0 +1,122 @@
+"""The JSON shapes of the contract, one function a shape; the command line prints the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+from corpus.papers import Citation, Paper, Passage, citation_line
+from search.types import Answer, Hit, SearchResult
+
+Json: TypeAlias = dict[str, Any]
+
+
+def passage_json(passage: Passage) -> Json:
+    """Shape a passage with its whole address."""
+    paper, pages = passage.paper, passage.pages
+    return {
+        "id": passage.id,
+        "locator": str(passage.locator),
+        "kind": passage.kind.value,
+        "text": passage.text,
+        "context": passage.context,
+        "heading": list(passage.headings),
+        "paper": {
+            "id": paper.id,
+            "title": paper.title,
+            "kind": paper.kind.value,
+            "source": paper.source,
+            "date": _iso(paper.date),
+        },
+        "meeting": _meeting(paper),
+        "agenda_item": paper.agenda_item,
+        "pages": {"pack": list(pages.pack), "paper": list(pages.paper), "file": list(pages.file)},
+        "access": paper.access.value,
+        "url": passage.url,
+    }
+
+
+def hit_json(rank: int, hit: Hit) -> Json:
+    """Shape a hit; ranks count from 1."""
+    return {
+        "rank": rank,
+        "score": hit.score,
+        "passage": passage_json(hit.passage),
+        "citation": citation_line(hit.passage),
+        "highlights": [[start, end] for start, end in hit.highlights],
+    }
+
+
+def search_json(result: SearchResult) -> Json:
+    """Shape the hits for a question."""
+    return {"query": result.query, "hits": _hits(result.hits), "took_ms": round(result.took_ms, 1)}
+
+
+def answer_json(answer: Answer) -> Json:
+    """Shape an answer; statements name their citations by `n`, which counts from 1."""
+    return {
+        "question": answer.question,
+        "status": "answered" if answer.answered else "not_in_papers",
+        "statements": [
+            {"text": statement.text, "citations": [number + 1 for number in statement.citations]}
+            for statement in answer.statements
+        ],
+        "citations": [_citation(n, citation) for n, citation in enumerate(answer.citations, start=1)],
+        "hits": _hits(answer.hits),
+        "confidence": answer.confidence,
+        "took_ms": round(answer.took_ms, 1),
+    }
+
+
+def paper_json(paper: Paper, passages: int) -> Json:
+    """Shape a paper with the number of its passages; `pages` is how many pages of its file it covers, 0 for none."""
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "kind": paper.kind.value,
+        "source": paper.source,
+        "date": _iso(paper.date),
+        "meeting": _meeting(paper),
+        "agenda_item": paper.agenda_item,
+        "pages": paper.last_page - paper.first_page + 1 if paper.first_page else 0,
+        "first_page": paper.first_page,
+        "last_page": paper.last_page,
+        "passages": passages,
+        "access": paper.access.value,
+        "url": paper.url,
+    }
+
+
+def papers_json(papers: Iterable[Paper], passage_counts: Mapping[str, int]) -> Json:
+    """Shape the library: its papers with how many passages each has."""
+    return {"papers": [paper_json(paper, passage_counts.get(paper.id, 0)) for paper in papers]}
+
+
+def show_json(paper: Paper, passages: Sequence[Passage], passage_count: int | None = None) -> Json:
+    """Shape a paper with passages of it; `passage_count` is the paper's own where `passages` are not all of them."""
+    count = len(passages) if passage_count is None else passage_count
+    return {"paper": paper_json(paper, count), "passages": [passage_json(passage) for passage in passages]}
+
+
+def _hits(hits: Sequence[Hit]) -> list[Json]:
+    return [hit_json(rank, hit) for rank, hit in enumerate(hits, start=1)]
+
+
+def _citation(n: int, citation: Citation) -> Json:
+    return {
+        "n": n,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "passage": passage_json(citation.passage),
+        "citation": citation_line(citation.passage),
+    }
+
+
+def _meeting(paper: Paper) -> Json:
+    return {"body": paper.meeting.body, "date": _iso(paper.meeting.date)}
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

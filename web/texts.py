@@ -1,0 +1,78 @@
+"""How texts are shown: dates and pages in words, marks and links inside a text, long texts shortened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final, TypeAlias
+
+from markupsafe import Markup, escape
+
+from corpus.locators import Locator
+from corpus.papers import Meeting, Pages, Reference
+
+Span: TypeAlias = tuple[int, int]
+
+EXCERPT: Final = 700
+"""Characters shown of a passage in a list of hits; most paragraphs are shorter and stand whole."""
+
+
+def day(when: date | None) -> str:
+    """Write a date as papers do: 14 March 2024."""
+    return "" if when is None else f"{when.day} {when:%B %Y}"
+
+
+def meeting_line(meeting: Meeting) -> str:
+    """Name a meeting: its body and its date, as far as they are known."""
+    return ", ".join(filter(None, (meeting.body, day(meeting.date)))) or "Meeting not named"
+
+
+def pages_line(pages: Pages) -> str:
+    """Say on which pages a passage stands: by the pack's numbers, the paper's own and the file's."""
+    named = (("of the pack", pages.pack), ("of the paper itself", pages.paper), ("of the file", pages.file))
+    return "; ".join(f"{_numbers(numbers)} {of}" for of, numbers in named if numbers)
+
+
+def short_locator(locator: Locator) -> str:
+    """Write a locator for the margin, where the heading of unnumbered text already stands above it."""
+    return str(locator) if locator.steps else f"¶{locator.count}"
+
+
+def marked(text: str, spans: Iterable[Span]) -> Markup:
+    """Escape a text and put <mark> around the spans; those that overlap an earlier one are left out."""
+    return _with_spans(text, [(start, end, Markup("<mark>"), Markup("</mark>")) for start, end in spans])
+
+
+def linked(text: str, references: Iterable[Reference]) -> Markup:
+    """Escape a text and turn the places it points at into links to the first passage each resolves to."""
+    return _with_spans(text, [
+        (reference.start, reference.end, Markup('<a href="/passages/{}">').format(reference.targets[0]), Markup("</a>"))
+        for reference in references if reference.targets
+    ])
+
+
+def excerpt(text: str, spans: Sequence[Span], limit: int = EXCERPT) -> Markup:
+    """Mark the spans in a text, cut at words to about `limit` characters around the first of them."""
+    if len(text) <= limit:
+        return marked(text, spans)
+    first = min((start for start, _ in spans), default=0)
+    begin = 0 if first < limit // 2 else text.rfind(" ", 0, first - limit // 4) + 1
+    end = len(text) if begin + limit >= len(text) else max(text.rfind(" ", begin, begin + limit), begin + limit // 2)
+    inside = [(max(start, begin) - begin, min(stop, end) - begin) for start, stop in spans
+              if start < end and stop > begin]
+    before, after = "… " if begin else "", " …" if end < len(text) else ""
+    return Markup("{}{}{}").format(before, marked(text[begin:end], inside), after)
+
+
+def _with_spans(text: str, spans: Iterable[tuple[int, int, Markup, Markup]]) -> Markup:
+    pieces: list[Markup] = []
+    done = 0
+    for start, end, before, after in sorted(spans, key=lambda span: span[:2]):
+        if done <= start < end <= len(text):
+            pieces += [escape(text[done:start]), before, escape(text[start:end]), after]
+            done = end
+    return Markup("").join([*pieces, escape(text[done:])])
+
+
+def _numbers(numbers: tuple[int, ...]) -> str:
+    return f"page {numbers[0]}" if len(numbers) == 1 else f"pages {numbers[0]}–{numbers[-1]}"
