@@ -21,7 +21,7 @@ from evaluation.response import Response
 
 K: Final = 60  # the constant of reciprocal rank fusion, as Cormack, Clarke and Büttcher (2009) set it
 DEPTH: Final = 100
-ANSWER_FROM: Final = 3
+ANSWER_FROM: Final = 1
 SENTENCES: Final = 3
 _WORD: Final = re.compile(r"\w+")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
@@ -41,7 +41,7 @@ def read_paragraphs(paths: Sequence[Path]) -> list[str]:
 
 
 class Reference:
-    """BM25 and embeddings over paragraphs; an answer is the best sentences of the best paragraphs, and never refused."""
+    """BM25 and embeddings over paragraphs; an answer is the best sentences of the best paragraph, and hardly ever refused."""
 
     def __init__(self, paragraphs: Sequence[str], model: SentenceTransformer) -> None:
         """Index the paragraphs with a model that the caller has loaded."""
@@ -62,7 +62,7 @@ class Reference:
         return [self.paragraphs[index] for index in best]
 
     def __call__(self, question: str) -> Response:
-        """Answer with the sentences nearest to the question out of the first paragraphs found, as far as they fit."""
+        """Answer with the sentences nearest to the question out of the first paragraph found, as far as they fit."""
         hits = self.search(question)
         sentences = [(sentence, hit) for hit in hits[:ANSWER_FROM] for sentence in _SENTENCE_END.split(hit) if sentence]
         vectors = self._encode([sentence for sentence, _ in sentences])

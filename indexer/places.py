@@ -72,7 +72,7 @@ class _Builder:
                 continue
             if block.role is Role.FOOTNOTE:
                 self.footnote(index)
-            elif block.role is not Role.RULE and block.text:
+            elif block.role is not Role.RULE and any(map(str.isalnum, block.text)):
                 self.text(index)
             index += 1
         return self.with_bare_headings()
@@ -111,11 +111,19 @@ class _Builder:
         return Locator.under(name, self.counts[name])
 
     def rows(self, start: int, end: int) -> None:
+        # A table or box after a finished paragraph ends it; inside an unfinished one the paragraph goes on below.
+        if self.open is not None and re.search(r"[.!?][\"”’')]*$", self.open.text):
+            self.close()
         rows = self.blocks[start:end]
         caption = self.blocks[start - 1].text if start and CAPTION.match(self.blocks[start - 1].text) else ""
         printed = CAPTION.match(caption)
-        continued = start > 0 and self.blocks[start - 1].role is Role.ROW
-        explained, self.header = explain(rows, self.header if continued or not caption else ())
+        before = next((block for block in reversed(self.blocks[:start]) if block.role not in (Role.FOOTNOTE, Role.RULE)), None)
+        continued = before is not None and before.role is Role.ROW
+        if continued and self.header and rows[0].cells == self.header:
+            rows = rows[1:]  # the header, printed again at the top of a page
+        if not rows:
+            return
+        explained, self.header = explain(rows, self.header if continued else ())
         goes_on = continued and not explained[0].header and self.table > 0
         if not goes_on:
             number = int(printed["number"]) if printed and printed["number"].isdigit() else self.table + 1
@@ -132,7 +140,7 @@ class _Builder:
                 locator = Locator.of("table", str(self.table), "row", str(self.counts[f"table {self.table}"]))
             kind = PassageKind.CONTENTS if row.contents else PassageKind.HEADER if row.header else PassageKind.ROW
             context = "; ".join(part for part in (caption, row.context) if part)
-            index = start + rows.index(row.block)
+            index = end - len(rows) + rows.index(row.block)
             self.unit(index, locator, kind, context=context).add(row.block)
 
     def footnote(self, index: int) -> None:
@@ -217,6 +225,9 @@ class _Report(_Builder):
             self.close()
             self.open = self.unit(index, Locator.of("para", mark.number), PassageKind.PARAGRAPH)
             self.open.add(block, mark.end)
+            return
+        if is_caption(self.blocks, index):
+            self.plain(index)
             return
         if is_heading(self.blocks, index):
             self.heading(index)
@@ -330,7 +341,7 @@ class _Minutes(_Builder):
         if _ACTION.match(block.text):
             self.counts["action"] += 1
             match = _ACTION.match(block.text)
-            made = self.unit(index, self._at("action", str(self.counts["action"])), PassageKind.ACTION, parent=self.minute)
+            made = self.unit(index, self._at("action", str(self.counts["action"])), PassageKind.ACTION)
             made.add(block, match.end() if match else 0)
             self.in_resolution = False
             return
@@ -378,15 +389,13 @@ class _Minutes(_Builder):
         return False
 
     def _resolve(self, index: int, number: str, skip: int) -> None:
-        made = self.unit(index, self._at("resolution", number), PassageKind.RESOLUTION, parent=self.minute,
-                         context=self.lead)
+        made = self.unit(index, self._at("resolution", number), PassageKind.RESOLUTION, context=self.lead)
         made.add(self.blocks[index], skip)
         self.resolving, self.resolved = made, True
         self.subs = []
 
     def _of_the_minute(self, index: int) -> None:
         block = self.blocks[index]
-        mark = leading_number(block.text)
         closing = re.match(r"(?:the )?(?:meeting|chair(?:man|person)?)\b.{0,30}\b(?:closed|concluded|ended|commenced|declared)",
                            block.text, re.IGNORECASE)
         if closing or (block.text.isupper() and len(block.text) < 30):
@@ -394,11 +403,6 @@ class _Minutes(_Builder):
             return
         if self.minute is None:
             self.minute = self.unit(index, Locator.of("minute", self.number), PassageKind.MINUTE)
-            for unit in self.units:
-                if unit.parent is None and unit.kind in (PassageKind.RESOLUTION, PassageKind.ACTION) and (
-                        unit.locator is not None and unit.locator.steps[0].number == self.number):
-                    unit.parent = self.minute
-        del mark
         self.minute.add(block)
 
     def _at(self, kind: str, number: str) -> Locator:
@@ -412,6 +416,12 @@ class _Minutes(_Builder):
             self.listed.add(block)
         else:
             self.listed = self.plain(index, PassageKind.FRONT)
+
+
+def is_caption(blocks: Sequence[Block], index: int) -> bool:
+    """Whether the block is the caption of the table that follows it."""
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    return CAPTION.match(blocks[index].text) is not None and following is not None and following.role is Role.ROW
 
 
 def leading_text(block: Block) -> str:

@@ -33,17 +33,6 @@ ADDRESSES = [
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(BROWSER)
-    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(flag)
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    yield driver
-    driver.quit()
-
-
-@pytest.fixture(scope="module")
 def site(web_library: Library) -> Iterator[str]:
     app: Flask = create_app(FakeEngine(web_library), web_library)  # type: ignore[arg-type]
     server = make_server("127.0.0.1", 0, app)  # one thread, so that its database connection can be closed
@@ -53,6 +42,18 @@ def site(web_library: Library) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser(site: str) -> Iterator[webdriver.Chrome]:
+    """A browser that is closed before the site is, whose one thread an idle connection would keep waiting."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(BROWSER)
+    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(flag)
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    yield driver
+    driver.quit()
 
 
 def _press(browser: webdriver.Chrome, *keys: str) -> None:
@@ -137,10 +138,12 @@ def test_nothing_scrolls_sideways_on_a_narrow_screen(browser, site, address):
     _narrow(browser, 360)
     try:
         browser.get(f"{site}{address}")
-        wide, seen = browser.execute_script("return [document.documentElement.scrollWidth, window.innerWidth]")
+        wide, seen, width = browser.execute_script(
+            "let page = document.documentElement; return [page.scrollWidth, page.clientWidth, window.innerWidth]")
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    assert (wide, seen) == (360, 360)
+    assert width == 360
+    assert wide <= seen
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -468,18 +468,14 @@ _HABITS: Final[dict[str, dict[str, bool]]] = {
 }
 
 
-def _headings(text: str) -> list[str]:
-    return [re.sub(r"^#+ ", "", line) for line in text.splitlines() if line.startswith("#")]
-
-
 def _appended(text: str) -> tuple[str, Furniture]:
     """The title of an appended report and what its own body prints around it."""
-    head = text[:600]
-    furniture = next((furniture for body, furniture in _BODIES.items() if f"{body}\n" in head.replace("*", "")), None)
+    title = ": ".join(re.findall(r"^# (.+)$", text, re.MULTILINE))
+    head = text[:600].replace("*", "")
+    furniture = next((furniture for body, furniture in _BODIES.items() if f"\n{body}\n" in head), None)
     if furniture is None:
-        raise ValueError(f"no body known for the appended report “{_headings(text)[0]}”")
-    title = " – ".join(dict.fromkeys(heading for heading in _headings(text)[:2] if f"# {heading}" in head[:250]))
-    return title if title.startswith("Appendix") else f"Appendix 1: {_headings(text)[0]}", furniture
+        raise ValueError(f"no body known for the appended report “{title}”")
+    return title if title.startswith("Appendix") else f"Appendix 1: {title}", furniture
 
 
 def _read_papers(text: str, foot: str) -> Iterator[Paper]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -70,13 +70,9 @@ def find_furniture(pages: Sequence[Page], labels: Sequence[str]) -> Furniture:
 
 
 def _repeated(lines: list[Line]) -> list[Line]:
-    """Return the lines that come again near their page at nearly the same height."""
-    if len(lines) < 3:
-        return []
-    heights = Counter(round(line.base / 6) for line in lines)
-    kept = [line for line in lines if sum(heights[round(line.base / 6) + near] for near in (-1, 0, 1)) >= 3]
-    return [line for line in kept
-            if sum(0 < abs(other.page - line.page) <= _WINDOW for other in kept) >= 2]
+    """Return the lines that come again on a page near theirs, at the same height: twice the same is no chance there."""
+    return [line for line in lines if any(
+        0 < abs(other.page - line.page) <= _WINDOW and abs(other.base - line.base) < 3 for other in lines)]
 
 
 def _consecutive(lines: list[Line]) -> list[Line]:

@@ -115,9 +115,10 @@ def _walk(tokens: list[Token]) -> Iterator[Block]:
             case "hr":
                 yield Block("", Role.RULE)
             case "html_block" | "code_block" | "fence":
-                text = " ".join(html.unescape(_TAG.sub(" ", token.content)).split())
+                source = re.sub(r"(?m)^\s*-{3,}\s*$", "", token.content)
+                text = " ".join(html.unescape(_TAG.sub(" ", source)).split())
                 if text:
-                    yield Block(text)
+                    yield Block(text, bold=re.fullmatch(r"\s*(<p>)?\s*<(b|strong)>[^<]*</\2>\s*(</p>)?\s*", source) is not None)
             case "inline" if cells is not None:
                 cells.append(_cell(token))
             case "inline" if heading:

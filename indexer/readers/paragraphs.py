@@ -27,10 +27,15 @@ _ENDED: Final = re.compile(r"[.!?:;][\"”’')\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a file sets its text: the body's size, and the sizes of headings from the largest down."""
+    """How a file sets its text: the body's size, the sizes of headings from the largest down, and its hyphens.
+
+    `words` are the words that stand inside its lines; `hyphenates` says whether it breaks words at line ends.
+    """
 
     body: float
     headings: tuple[float, ...]
+    words: frozenset[str] = frozenset()
+    hyphenates: bool = False
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Style:
@@ -44,7 +49,11 @@ class Style:
         for size in sizes:
             if not grouped or size < 0.95 * grouped[-1]:
                 grouped.append(size)
-        return cls(body, tuple(grouped))
+        words = frozenset(_bare(word.text) for line in lines for word in line.words[1:-1])
+        broken = [(_bare(before.words[-1].text), _bare(after.words[0].text)) for before, after in zip(lines, lines[1:], strict=False)
+                  if re.search(r"[a-z]-$", before.words[-1].text) and after.words[0].text[:1].islower()]
+        mended = sum(first.rstrip("-") + second in words for first, second in broken)
+        return cls(body, tuple(grouped), words, mended >= 3 and 3 * mended >= len(broken))
 
     def level(self, line: Line) -> int:
         """Return the heading level that the line's size gives it, 0 for the body's size."""
@@ -53,6 +62,10 @@ class Style:
             if size >= 0.95 * heading:
                 return level
         return 0
+
+
+def _bare(word: str) -> str:
+    return word.lower().strip("“”‘’\"'(),.;:!?")
 
 
 def _rounded(size: float) -> float:
@@ -66,7 +79,7 @@ def page_blocks(
     blocks: list[Block] = []
     rest = list(lines)
     for grid in grids:
-        rows = grid_rows(grid, words, page.number)
+        rows = grid_rows(grid, words, page.number, lambda found: _joined(found, style)[0])
         if not rows:
             continue
         above = [line for line in rest if line.base < grid.top + 2]
@@ -142,7 +155,7 @@ def _block(group: list[Line], page: Page, style: Style, margin: float) -> Block:
     bullet = len(words) > 1 and len(words[0].text) == 1 and words[0].text in _BULLETS
     if bullet:
         words = words[1:]
-    text, marks = _joined(words)
+    text, marks = _joined(words, style)
     first = group[0]
     level = style.level(first) if not bullet else 0
     bold = all(word.bold or not any(map(str.isalnum, word.text)) for word in words) and any(word.bold for word in words)
@@ -164,7 +177,7 @@ def _boxes(group: list[Line]) -> list[Box]:
     return [line.box for line in group]
 
 
-def _joined(words: Sequence[Word]) -> tuple[str, tuple[tuple[int, str], ...]]:
+def _joined(words: Sequence[Word], style: Style) -> tuple[str, tuple[tuple[int, str], ...]]:
     """Join words with single spaces, mending words hyphenated at a line's end; marks come out with their offsets."""
     text = ""
     marks: list[tuple[int, str]] = []
@@ -173,27 +186,28 @@ def _joined(words: Sequence[Word]) -> tuple[str, tuple[tuple[int, str], ...]]:
         if word.mark:
             marks.append((len(text), word.text))
             continue
-        if previous is not None and word.base - previous.base > 2 and _hyphenated(text, word.text):
-            text = text[:-1] + word.text if not _keeps_hyphen(text, word.text) else text + word.text
+        if previous is not None and word.base - previous.base > 2 and _broken_word(text, word.text):
+            text = text[:-1] + word.text if _drops_hyphen(text, word.text, style) else text + word.text
+        elif marks and marks[-1][0] == len(text) and re.match(r"[.,;:)”’]", word.text):
+            text += word.text  # the mark stood between a word and its full stop
         else:
             text = f"{text} {word.text}" if text else word.text
         previous = word
     return text, tuple(marks)
 
 
-def _hyphenated(text: str, following: str) -> bool:
-    return re.search(r"[A-Za-z]{2}-$", text) is not None and following[:1].isalpha()
+def _broken_word(text: str, following: str) -> bool:
+    """Whether a line ends inside a word or a range: "decision-" + "making", "2014–" + "15"."""
+    return re.search(r"\w[-–/]$", text) is not None and following[:1].isalnum() and not (
+        text[-1] == "-" and text[-2:-1].isdigit() and following[:1].isalpha())
 
 
-# Parts that are written with a hyphen wherever they stand, so that one at a line's end belongs to the word.
-_PREFIXES: Final = frozenset(
-    "multi self non co pre post inter sub cross long short well part full half high low late early mid ill in on off".split()
-)
-
-
-def _keeps_hyphen(text: str, following: str) -> bool:
-    """Whether the hyphen at a line's end belongs to the word: "multi-" + "agency", "Pan-" + "Cheshire"."""
-    start = re.search(r"([A-Za-z]+)-$", text)
-    return bool(start) and (start[1].lower() in _PREFIXES or following[:1].isupper() or "-" in following
-                            or re.search(r"[A-Za-z]-[A-Za-z]+-$", text) is not None)
-
+def _drops_hyphen(text: str, following: str, style: Style) -> bool:
+    """Whether the hyphen was only put in to break the line: the file's other lines tell, else its habit."""
+    if text[-1] != "-" or not following[:1].islower():
+        return False
+    start = _bare(text.rsplit(" ", 1)[-1])
+    whole, hyphened = start.rstrip("-") + _bare(following), start + _bare(following)
+    if whole in style.words or hyphened in style.words:
+        return whole in style.words and hyphened not in style.words
+    return style.hyphenates and "-" not in start.rstrip("-")

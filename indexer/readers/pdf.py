@@ -13,6 +13,7 @@ import pypdf.errors
 import pypdfium2 as pdfium
 
 from indexer.blocks import Block, Reading, Unreadable
+from indexer.marks import leading_number
 from indexer.readers.furniture import Furniture, find_furniture
 from indexer.readers.paragraphs import Style, page_blocks
 from indexer.readers.ruled import Grid, drawn, grids
@@ -96,12 +97,20 @@ def _page(document: pdfium.PdfDocument, index: int) -> Page:
     try:
         words = page_words(page, index + 1)
         rules, dots = drawn(page) if words else ([], [])
-        tables = tuple(grids(rules))
+        tables = tuple(grid for grid in grids(rules) if _is_table(grid, words, page.get_height()))
         free = [word for word in words if not any(grid.holds(word) for grid in tables)]
         lines = tuple(with_bullets(lines_of(free, index + 1), dots))
         return Page(index + 1, page.get_width(), page.get_height(), tuple(words), lines, tables)
     finally:
         page.close()
+
+
+def _is_table(grid: Grid, words: list[Word], height: float) -> bool:
+    """Whether a grid is a table or a box of text, and not a frame around the page or around numbered paragraphs."""
+    if len(grid.columns) > 2:
+        return True
+    inside = lines_of([word for word in words if grid.holds(word)], 0)
+    return grid.bottom - grid.top < 0.7 * height and not any(leading_number(line.text) for line in inside)
 
 
 def _blocks(pages: list[Page], furniture: Furniture) -> list[Block]:

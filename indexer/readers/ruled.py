@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,10 +28,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table: the edges of its columns and rows, in points from the page's top left corner."""
+    """A ruled table: the edges of its columns and rows, in points from the page's top left corner.
+
+    `uprights` are the lines down, each with where it starts and ends: a cell that spans columns has none inside.
+    """
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
+    uprights: tuple[Rule, ...]
 
     @property
     def top(self) -> float:
@@ -71,13 +75,13 @@ def drawn(page: pdfium.PdfPage) -> tuple[list[Rule], list[tuple[float, float]]]:
 
 
 def grids(rules: Sequence[Rule]) -> list[Grid]:
-    """Find the tables that the lines draw: at least two columns and one row, from top to bottom."""
+    """Find the tables and boxes that the lines draw, from top to bottom; a box is a table of one column."""
     found = []
     for group in _touching(rules):
         columns = _merge(rule.at for rule in group if not rule.flat)
         rows = _merge(rule.at for rule in group if rule.flat)
-        if len(columns) >= 3 and len(rows) >= 2:
-            found.append(Grid(tuple(columns), tuple(rows)))
+        if len(columns) >= 2 and len(rows) >= 2:
+            found.append(Grid(tuple(columns), tuple(rows), tuple(rule for rule in group if not rule.flat)))
     return sorted(found, key=lambda grid: grid.top)
 
 
@@ -114,20 +118,23 @@ def _merge(places: Iterable[float]) -> list[float]:
     return merged
 
 
-def grid_rows(grid: Grid, words: Sequence[Word], page: int) -> list[tuple[tuple[str, ...], bool, tuple[Line, ...]]]:
+def grid_rows(
+    grid: Grid, words: Sequence[Word], page: int, join: Callable[[Sequence[Word]], str]
+) -> list[tuple[tuple[str, ...], bool, tuple[Line, ...]]]:
     """Return a table's rows: the cells' texts in printed order, whether all is bold, and the row's lines."""
     found = []
     for top, bottom in zip(grid.rows, grid.rows[1:], strict=False):
-        inside = [word for word in words if top <= word.base - 0.3 * word.size < bottom]
+        inside = [word for word in words if grid.holds(word) and top <= word.base - 0.3 * word.size < bottom]
         if not inside:
             continue
-        cells: list[list[Word]] = [[] for _ in grid.columns[1:]]
+        middle = (top + bottom) / 2
+        edges = _merge(rule.at for rule in grid.uprights if rule.start - _NEAR <= middle <= rule.end + _NEAR)
+        cells: list[list[Word]] = [[] for _ in range(max(1, len(edges) - 1))]
         for word in inside:
-            middle = (word.left + word.right) / 2
-            column = sum(edge <= middle for edge in grid.columns[1:-1])
+            column = sum(edge <= (word.left + word.right) / 2 for edge in edges[1:-1])
             cells[column].append(word)
         lines = [lines_of(cell, page) for cell in cells]
-        texts = tuple(" ".join(line.text for line in cell) for cell in lines)
+        texts = tuple(join([word for line in cell for word in line.words]) for cell in lines)
         bold = all(line.bold for cell in lines for line in cell)
         found.append((texts, bold, tuple(line for cell in lines for line in cell)))
     return found

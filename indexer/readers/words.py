@@ -175,7 +175,8 @@ def _settle(row: list[Word]) -> list[Word]:
     for word in row:
         raised = word.size < 0.85 * size and word.base < base - 0.1 * size
         near = settled and word.left - settled[-1].right < 0.12 * size
-        if raised and re.fullmatch(r"\d{1,3}|[*†‡]+", word.text) and (near or (not settled and len(row) > 1)):
+        close = settled and word.left - settled[-1].right < 0.35 * size
+        if raised and re.fullmatch(r"\d{1,3}|[*†‡]+", word.text) and (close or (not settled and len(row) > 1)):
             settled.append(replace(word, mark=True))
         elif near and (raised or settled[-1].size < 0.85 * size or word.left - settled[-1].right < 0.01 * size) and (
             not settled[-1].mark and (raised or abs(word.left - settled[-1].right) < 0.3)
