@@ -62,7 +62,9 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
 
     def verb(name: str, what: str) -> Parser:
         made: Parser = adders.add_parser(name, help=what, description=what.capitalize() + ".", allow_abbrev=False)
-        made.add_argument("--data", metavar="DIR", type=_folder, help="the folder that holds everything (default ./data)")
+        made.add_argument(
+            "--data", metavar="DIR", type=_folder, help="the folder that holds everything (default ./data)"
+        )
         verbs[name] = made
         return made
 
@@ -92,15 +94,21 @@ def _add_question_verbs(search: Parser, ask: Parser) -> None:
     search.add_argument("--limit", metavar="N", type=_limit, help="how many hits (default 10)")
     search.add_argument("--mode", choices=MODES, default="hybrid", help="how to search (default hybrid)")
     ask.add_argument("question", metavar="QUESTION", nargs="?")
-    ask.add_argument("--questions", metavar="FILE", help="many questions: one JSON object with “question” a line; - reads them")
-    ask.add_argument("--out", metavar="FILE", type=Path, help="where the answers to --questions go, one JSON object a line")
+    ask.add_argument(
+        "--questions", metavar="FILE", help="many questions: one JSON object with “question” a line; - reads them"
+    )
+    ask.add_argument(
+        "--out", metavar="FILE", type=Path, help="where the answers to --questions go, one JSON object a line"
+    )
     for asking in (search, ask):
         filters = asking.add_argument_group("filters")
         filters.add_argument("--body", metavar="B", default="", help="only this body's papers")
         filters.add_argument("--from", metavar="D", dest="since", type=_date, help="only meetings on this day or later")
         filters.add_argument("--to", metavar="D", dest="until", type=_date, help="only meetings on this day or earlier")
         filters.add_argument("--kind", metavar="K", default="", type=_kind, help=f"only {', '.join(PaperKind)}")
-        filters.add_argument("--source", metavar="S", default="", help="only papers in which this person or body speaks")
+        filters.add_argument(
+            "--source", metavar="S", default="", help="only papers in which this person or body speaks"
+        )
         filters.add_argument("--paper", metavar="ID", default="", help="only this paper")
         _json(asking)
 
@@ -108,10 +116,16 @@ def _add_question_verbs(search: Parser, ask: Parser) -> None:
 def _add_evaluate(evaluate: Parser) -> None:
     evaluate.add_argument("gold", metavar="GOLD.jsonl", type=Path, help="gold questions, one JSON object a line")
     evaluate.add_argument(
-        "--reference", metavar="PACK.md", nargs="+", type=Path, default=(),
+        "--reference",
+        metavar="PACK.md",
+        nargs="+",
+        type=Path,
+        default=(),
         help="measure the reference pipeline too, in the same run, on these papers as Markdown",
     )
-    evaluate.add_argument("--out", metavar="FILE", type=Path, help="write what came of each question, one JSON object a line")
+    evaluate.add_argument(
+        "--out", metavar="FILE", type=Path, help="write what came of each question, one JSON object a line"
+    )
 
 
 def _json(parser: Parser) -> Parser:
@@ -141,7 +155,7 @@ def _date(text: str) -> date:
 
 
 def _kind(text: str) -> str:
-    if text.casefold() not in set(PaperKind):
+    if text and text.casefold() not in set(PaperKind):
         raise argparse.ArgumentTypeError(f"“{text}” is not a kind of paper; known are {', '.join(PaperKind)}")
     return text.casefold()
 

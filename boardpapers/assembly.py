@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardpapers.settings import Settings
 from corpus.library import Library
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from wsgiref.types import WSGIApplication
 
+    from evaluation.response import System
     from search.embedding import Embedder
     from search.engine import Engine
     from search.publishing import Publisher
@@ -41,8 +44,15 @@ def make_publisher(library: Library, settings: Settings) -> Publisher:
     return Publisher(library, make_embedder(settings))
 
 
-def make_app(library: Library, engine: Engine) -> Flask:
+def make_app(library: Library, engine: Engine) -> WSGIApplication:
     """Make the web app; it serves public papers only."""
     from web.app import create_app
 
     return create_app(engine, library)
+
+
+def make_reference(papers: Sequence[Path], settings: Settings) -> System:
+    """Make the reference pipeline over papers as Markdown, with the same embedding model as ours."""
+    from evaluation.reference import Reference, read_paragraphs
+
+    return Reference(read_paragraphs(papers), make_embedder(settings))

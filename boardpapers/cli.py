@@ -38,6 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (LibraryError, NotInLibrary, CommandFailed) as error:
         warn(str(error))
         return FAILED
+    except _model_errors() as error:
+        warn(str(error))
+        return FAILED
     except KeyboardInterrupt:
         warn("stopped; what was finished is kept")
         return INTERRUPTED
@@ -50,6 +53,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         warn(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror))
         return FAILED
+
+
+def _model_errors() -> tuple[type[Exception], ...]:
+    """Return what the embedding model raises, where it is in use: importing it only to ask would cost half a second."""
+    if "search.embedding" not in sys.modules:
+        return ()
+    from search.embedding import ModelError
+
+    return (ModelError,)
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:

@@ -32,8 +32,12 @@ def fold(text: str, *, indent: str = "", first: str | None = None, width: int = 
     if width == 0:
         return start + _clean(text)
     lines = textwrap.wrap(
-        _clean(text), max(width, 20 + len(indent)), initial_indent=start, subsequent_indent=indent,
-        break_long_words=False, break_on_hyphens=False,
+        _clean(text),
+        max(width, 20 + len(indent)),
+        initial_indent=start,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
     return "\n".join(lines) or start.rstrip()
 

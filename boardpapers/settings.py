@@ -23,8 +23,9 @@ class SettingsError(ValueError):
 class Settings:
     """What can be set; every field is a key of `boardpapers.toml` and, upper case with the prefix, of the environment.
 
-    `data` is the folder that holds everything. `host`, `port` and `threads` are the web server's. `limit` is how many hits
-    a search on the command line gives. `model` is another sentence-transformers model than the one that comes along.
+    `data` is the folder that holds everything. `host`, `port` and `threads` are the web server's. `limit` is how many
+    hits a search on the command line gives. `model` is another sentence-transformers model than the one that comes
+    along.
     """
 
     data: Path = Path("data")
@@ -69,16 +70,19 @@ def _with(settings: Settings, key: str, value: object, where: str) -> Settings:
     known = [field.name for field in fields(Settings)]
     if key not in known:
         raise SettingsError(f"{where} is not a setting; known are {', '.join(known)}")
-    wanted = type(getattr(settings, key))
+    return replace(settings, **{key: _read_value(key, value, type(getattr(settings, key)), where)})
+
+
+def _read_value(key: str, value: object, wanted: type, where: str) -> Any:
     if wanted is int:
-        return replace(settings, **{key: _whole_number(key, value, where)})
+        return _whole_number(key, value, where)
     if not isinstance(value, str):
         raise SettingsError(f"{where} must be text, not {value!r}")
     if issubclass(wanted, Path):
         if not value:
             raise SettingsError(f"{where} is empty; it must name a folder")
-        return replace(settings, **{key: Path(value).expanduser()})
-    return replace(settings, **{key: value})
+        return Path(value).expanduser()
+    return value
 
 
 def _whole_number(key: str, value: object, where: str) -> int:

@@ -98,14 +98,18 @@ class Library:
             with self.writing():
                 if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
                     db.execute("PRAGMA journal_mode=WAL")
-                    db.executescript(f"BEGIN IMMEDIATE; {rows.SCHEMA}; PRAGMA application_id={APPLICATION_ID}; "
-                                     f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+                    db.executescript(
+                        f"BEGIN IMMEDIATE; {rows.SCHEMA}; PRAGMA application_id={APPLICATION_ID}; "
+                        f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT;"
+                    )
             return
         if owner != APPLICATION_ID:
             raise LibraryError(f"{self.path} is a database of another program; choose another data folder")
         if version != SCHEMA_VERSION:
-            raise LibraryError(f"{self.path} has schema version {version}, this program needs {SCHEMA_VERSION}: "
-                               "make the library anew from its files in an empty data folder")
+            raise LibraryError(
+                f"{self.path} has schema version {version}, this program needs {SCHEMA_VERSION}: "
+                "make the library anew from its files in an empty data folder"
+            )
 
     def _db(self) -> sqlite3.Connection:
         """Return this thread's connection; SQLite connections are not shared between threads."""
@@ -188,7 +192,9 @@ class Library:
             db.executemany(rows.INSERT_PASSAGE, [rows.passage_row(item.key, item.passage) for item in passages])
             db.executemany("INSERT INTO vectors(key, window, vector) VALUES (?,?,?)", vectors)
             db.executemany("INSERT INTO fine_vectors(key, sentences, tokens) VALUES (?,?,?)", fine_vectors)
-            db.executemany(rows.INSERT_REFERENCE, [row for key, ref in references for row in rows.reference_rows(key, ref)])
+            db.executemany(
+                rows.INSERT_REFERENCE, [row for key, ref in references for row in rows.reference_rows(key, ref)]
+            )
             _next_generation(db)
 
     def set_references(self, references: Iterable[tuple[int, Sequence[Reference]]]) -> None:
@@ -209,10 +215,20 @@ class Library:
     def record_file(self, record: FileRecord) -> None:
         """Write down that a file was read, or why it was not."""
         with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO files(path, digest, name, size, pages, reason, settings, access, added) "
-                       "VALUES (?,?,?,?,?,?,?,?,datetime('now'))",
-                       (record.path, record.digest, record.name, record.size, record.pages, record.reason,
-                        record.settings, record.access.value))
+            db.execute(
+                "INSERT OR REPLACE INTO files(path, digest, name, size, pages, reason, settings, access, added) "
+                "VALUES (?,?,?,?,?,?,?,?,datetime('now'))",
+                (
+                    record.path,
+                    record.digest,
+                    record.name,
+                    record.size,
+                    record.pages,
+                    record.reason,
+                    record.settings,
+                    record.access.value,
+                ),
+            )
 
     def set_state(self, name: str, value: str) -> None:
         """Keep one fact about the library as a whole, such as the embedding model's name."""
@@ -232,12 +248,17 @@ class Library:
 
     def files(self, clearance: Clearance) -> tuple[FileRecord, ...]:
         """Return the files offered so far, read or not, in the order of their paths."""
-        found = self._db().execute("SELECT path, digest, name, size, pages, reason, settings, access, added FROM files "
-                                   f"WHERE access IN {_list(clearance)} ORDER BY path")
-        return tuple(FileRecord(*row[:7], Access(row[7]), row[8]) for row in found)
+        found = self._db().execute(
+            "SELECT path, digest, name, size, pages, reason, settings, access, added FROM files "
+            f"WHERE access IN {_list(clearance)} ORDER BY path"
+        )
+        return tuple(
+            FileRecord(path, digest, name, size, pages, reason, settings, Access(access), added)
+            for path, digest, name, size, pages, reason, settings, access, added in found
+        )
 
     def papers(self, clearance: Clearance, *, file: str | None = None) -> tuple[Paper, ...]:
-        """Return the papers, newest meeting first, in the order of their packs; those of one file where `file` names it."""
+        """Return the papers, newest meeting first, in the order of their packs; only those of `file` if given."""
         where = "AND file=?" if file is not None else ""
         found = self._db().execute(
             f"SELECT {rows.PAPER} FROM papers WHERE access IN {_list(clearance)} {where} "
@@ -248,18 +269,23 @@ class Library:
 
     def paper(self, paper_id: str, clearance: Clearance) -> Paper:
         """Return one paper; raises NotInLibrary."""
-        row = self._db().execute(
-            f"SELECT {rows.PAPER} FROM papers WHERE id=? AND access IN {_list(clearance)}", (paper_id,)
-        ).fetchone()
+        row = (
+            self._db()
+            .execute(f"SELECT {rows.PAPER} FROM papers WHERE id=? AND access IN {_list(clearance)}", (paper_id,))
+            .fetchone()
+        )
         if row is None:
             raise NotInLibrary(f"there is no paper “{paper_id}”")
         return rows.paper_of(row)
 
     def passage_counts(self, clearance: Clearance) -> dict[str, int]:
         """Return how many passages each paper has, by paper id."""
-        return dict(self._db().execute(
-            "SELECT papers.id, count(passages.key) FROM papers LEFT JOIN passages ON passages.paper=papers.id "
-            f"WHERE papers.access IN {_list(clearance)} GROUP BY papers.id"))
+        return dict(
+            self._db().execute(
+                "SELECT papers.id, count(passages.key) FROM papers LEFT JOIN passages ON passages.paper=papers.id "
+                f"WHERE papers.access IN {_list(clearance)} GROUP BY papers.id"
+            )
+        )
 
     def passages(self, paper_id: str, clearance: Clearance) -> tuple[Passage, ...]:
         """Return a paper's passages in order; raises NotInLibrary."""
@@ -299,17 +325,25 @@ class Library:
             f"CASE WHEN papers.access IN {_list(clearance)} THEN refs.target ELSE '' END "
             "FROM refs JOIN passages AS source ON source.key=refs.key "
             "LEFT JOIN passages AS target ON target.id=refs.target LEFT JOIN papers ON papers.id=target.paper "
-            "WHERE source.id=? ORDER BY refs.start, refs.rowid", (passage_id,))
+            "WHERE source.id=? ORDER BY refs.start, refs.rowid",
+            (passage_id,),
+        )
         grouped: dict[tuple[int, int, bool], list[str]] = {}
         for start, end, quoted, target in found:
             grouped.setdefault((start, end, bool(quoted)), []).extend([target] if target else [])
         return tuple(Reference(start, end, tuple(targets), quoted) for (start, end, quoted), targets in grouped.items())
 
-    def references_to(self, passage_id: str, clearance: Clearance, *, quoted: bool | None = None) -> tuple[Passage, ...]:
+    def references_to(
+        self, passage_id: str, clearance: Clearance, *, quoted: bool | None = None
+    ) -> tuple[Passage, ...]:
         """Return the passages that point at this one; with `quoted`, only those that quote it (or do not)."""
         kind = "" if quoted is None else f" AND refs.quoted={int(quoted)}"
-        return tuple(item.passage for item in self._passages_where(
-            f"passages.key IN (SELECT key FROM refs WHERE target=?{kind})", (passage_id,), clearance))
+        return tuple(
+            item.passage
+            for item in self._passages_where(
+                f"passages.key IN (SELECT key FROM refs WHERE target=?{kind})", (passage_id,), clearance
+            )
+        )
 
     def located(self, locator: Locator, clearance: Clearance) -> tuple[KeyedPassage, ...]:
         """Return the passages that stand at exactly this place, in whatever paper."""
@@ -320,7 +354,7 @@ class Library:
         yield from self._db().execute("SELECT key, vector FROM vectors WHERE key>? ORDER BY key, window", (above,))
 
     def fine_vectors(self, keys: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
-        """Return the vectors of the sentences and the words of these passages, by key; for the index, not for readers."""
+        """Return the vectors of these passages' sentences and words, by key: for the index, not for readers."""
         found: dict[int, tuple[bytes, bytes]] = {}
         for first in range(0, len(keys), 500):
             some = keys[first : first + 500]
@@ -337,13 +371,17 @@ class Library:
             yield text
 
     def keys(self) -> Iterator[tuple[int, str]]:
-        """Yield every published passage key with its paper's id, whatever its access: for the index, not for readers."""
+        """Yield every published passage key with its paper's id, whatever its access: for the index alone."""
         yield from self._db().execute("SELECT key, paper FROM passages ORDER BY key")
 
-    def _passages_where(self, condition: str, values: tuple[object, ...], clearance: Clearance) -> tuple[KeyedPassage, ...]:
+    def _passages_where(
+        self, condition: str, values: tuple[object, ...], clearance: Clearance
+    ) -> tuple[KeyedPassage, ...]:
         found = self._db().execute(
             f"SELECT passages.key, {rows.PASSAGE}, {rows.PAPER} FROM passages JOIN papers ON papers.id=passages.paper "
-            f"WHERE {condition} AND papers.access IN {_list(clearance)} ORDER BY passages.paper, passages.position", values)
+            f"WHERE {condition} AND papers.access IN {_list(clearance)} ORDER BY passages.paper, passages.position",
+            values,
+        )
         split = 1 + rows.PASSAGE_WIDTH
         return tuple(KeyedPassage(row[0], rows.passage_of(row[1:split], rows.paper_of(row[split:]))) for row in found)
 
@@ -371,4 +409,3 @@ def _make_folder(folder: Path) -> None:
         raise LibraryError(f"{folder} cannot be made: {error.strerror}") from error
     if not os.access(folder, os.W_OK):
         raise LibraryError(f"{folder} cannot be written to: permission denied")
-

@@ -48,7 +48,9 @@ _SPOKEN: Final[dict[str, str]] = {
     "page": "page",
 }
 
-_NUMBER: Final = r"(?:[A-Z]{1,3}\.?)?\d{1,4}(?:\.\d{1,3}){0,4}[a-z]?(?:\s?\([a-z0-9]{1,5}\))*|\([a-z0-9]{1,4}\)|[ivxl]{1,6}\b"
+_NUMBER: Final = (
+    r"(?:[A-Z]{1,3}\.?)?\d{1,4}(?:\.\d{1,3}){0,4}[a-z]?(?:\s?\([a-z0-9]{1,5}\))*|\([a-z0-9]{1,4}\)|[ivxl]{1,6}\b"
+)
 _STEP: Final = re.compile(
     rf"\b(?P<kind>{'|'.join(re.escape(word) for word in _SPOKEN if word != '¶')})\b"
     rf"\.?(?:\s+(?:no\.?|number)\s*)?\s*(?P<number>{_NUMBER})?",
@@ -125,6 +127,11 @@ class Locator:
             return Locator((*self.steps[:-1], Step(self.kind, outer[1])))
         return Locator(self.steps[:-1]) if len(self.steps) > 1 else None
 
+    def sub_item(self, number: str) -> Locator:
+        """Return the place of an item inside this one: "para 2.1(b)" for "b" in "para 2.1"."""
+        last = self.steps[-1]
+        return Locator((*self.steps[:-1], Step(last.kind, f"{last.number}({number})")))
+
     def __str__(self) -> str:
         if self.steps:
             return " ".join(map(str, self.steps))
@@ -145,7 +152,9 @@ def parse_locator(text: str) -> Locator:
         return Locator.under("", int(bare[1]))
     found = find_locators(cleaned)
     if len(found) != 1 or found[0][1] != 0 or found[0][2] != len(cleaned.rstrip(" .,;")):
-        raise LocatorError(f"“{text}” is not a place such as “para 5.8(b)”, “minute 13, resolution 2” or “recommendation 7”")
+        raise LocatorError(
+            f"“{text}” is not a place such as “para 5.8(b)”, “minute 13, resolution 2” or “recommendation 7”"
+        )
     return found[0][0]
 
 

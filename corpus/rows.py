@@ -42,17 +42,25 @@ CREATE INDEX refs_by_key ON refs(key);
 CREATE INDEX refs_by_target ON refs(target)
 """
 
-PAPER: Final = ("papers.id, papers.title, papers.kind, papers.source, papers.date, papers.body, papers.meeting_date, "
-                "papers.agenda_item, papers.access, papers.first_page, papers.last_page, papers.file, papers.position")
-PASSAGE: Final = ("passages.id, passages.locator, passages.kind, passages.text, passages.context, passages.headings, "
-                  "passages.pages, passages.parent, passages.position, passages.boxes, "
-                  "passages.breaks")
+PAPER: Final = (
+    "papers.id, papers.title, papers.kind, papers.source, papers.date, papers.body, papers.meeting_date, "
+    "papers.agenda_item, papers.access, papers.first_page, papers.last_page, papers.file, papers.position"
+)
+PASSAGE: Final = (
+    "passages.id, passages.locator, passages.kind, passages.text, passages.context, passages.headings, "
+    "passages.pages, passages.parent, passages.position, passages.boxes, "
+    "passages.breaks"
+)
 PASSAGE_WIDTH: Final = PASSAGE.count(",") + 1
 
-INSERT_PAPER: Final = ("INSERT INTO papers(id, title, kind, source, date, body, meeting_date, agenda_item, access, "
-                       "first_page, last_page, file, position) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")
-INSERT_PASSAGE: Final = ("INSERT INTO passages(key, paper, id, locator, kind, text, context, headings, pages, parent, "
-                         "position, boxes, breaks) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")
+INSERT_PAPER: Final = (
+    "INSERT INTO papers(id, title, kind, source, date, body, meeting_date, agenda_item, access, "
+    "first_page, last_page, file, position) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+)
+INSERT_PASSAGE: Final = (
+    "INSERT INTO passages(key, paper, id, locator, kind, text, context, headings, pages, parent, "
+    "position, boxes, breaks) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+)
 INSERT_REFERENCE: Final = 'INSERT INTO refs(key, start, "end", quoted, target) VALUES (?,?,?,?,?)'
 
 Row = Sequence[Any]
@@ -60,25 +68,58 @@ Row = Sequence[Any]
 
 def paper_row(paper: Paper) -> Row:
     """Turn a paper into the values of INSERT_PAPER."""
-    return (paper.id, paper.title, paper.kind.value, paper.source, _iso(paper.date), paper.meeting.body,
-            _iso(paper.meeting.date), paper.agenda_item, paper.access.value, paper.first_page, paper.last_page, paper.file,
-            paper.position)
+    return (
+        paper.id,
+        paper.title,
+        paper.kind.value,
+        paper.source,
+        _iso(paper.date),
+        paper.meeting.body,
+        _iso(paper.meeting.date),
+        paper.agenda_item,
+        paper.access.value,
+        paper.first_page,
+        paper.last_page,
+        paper.file,
+        paper.position,
+    )
 
 
 def paper_of(row: Row) -> Paper:
     """Turn the columns PAPER into a paper."""
-    return Paper(id=row[0], title=row[1], kind=PaperKind(row[2]), source=row[3], date=_date(row[4]),
-                 meeting=Meeting(row[5], _date(row[6])), agenda_item=row[7], access=Access(row[8]),
-                 first_page=row[9], last_page=row[10], file=row[11], position=row[12])
+    return Paper(
+        id=row[0],
+        title=row[1],
+        kind=PaperKind(row[2]),
+        source=row[3],
+        date=_date(row[4]),
+        meeting=Meeting(row[5], _date(row[6])),
+        agenda_item=row[7],
+        access=Access(row[8]),
+        first_page=row[9],
+        last_page=row[10],
+        file=row[11],
+        position=row[12],
+    )
 
 
 def passage_row(key: int, passage: Passage) -> Row:
     """Turn a passage into the values of INSERT_PASSAGE."""
-    return (key, passage.paper.id, passage.id, locator_value(passage.locator),
-            passage.kind.value, passage.text, passage.context, _json(passage.headings),
-            _json([passage.pages.pack, passage.pages.paper, passage.pages.file]), passage.parent, passage.position,
-            _json([[box.page, box.left, box.top, box.right, box.bottom] for box in passage.boxes]),
-            _json(passage.breaks))
+    return (
+        key,
+        passage.paper.id,
+        passage.id,
+        locator_value(passage.locator),
+        passage.kind.value,
+        passage.text,
+        passage.context,
+        _json(passage.headings),
+        _json([passage.pages.pack, passage.pages.paper, passage.pages.file]),
+        passage.parent,
+        passage.position,
+        _json([[box.page, box.left, box.top, box.right, box.bottom] for box in passage.boxes]),
+        _json(passage.breaks),
+    )
 
 
 def locator_value(locator: Locator) -> str:
@@ -90,10 +131,20 @@ def passage_of(row: Row, paper: Paper) -> Passage:
     """Turn the columns PASSAGE into a passage of `paper`."""
     steps, heading, count = json.loads(row[1])
     pack, own, file = map(tuple, json.loads(row[6]))
-    return Passage(id=row[0], paper=paper, locator=Locator(tuple(Step(*step) for step in steps), heading, count),
-                   kind=PassageKind(row[2]), text=row[3], context=row[4], headings=tuple(json.loads(row[5])),
-                   pages=Pages(pack, own, file), parent=row[7], position=row[8],
-                   boxes=tuple(Box(*box) for box in json.loads(row[9])), breaks=tuple(json.loads(row[10])))
+    return Passage(
+        id=row[0],
+        paper=paper,
+        locator=Locator(tuple(Step(*step) for step in steps), heading, count),
+        kind=PassageKind(row[2]),
+        text=row[3],
+        context=row[4],
+        headings=tuple(json.loads(row[5])),
+        pages=Pages(pack, own, file),
+        parent=row[7],
+        position=row[8],
+        boxes=tuple(Box(*box) for box in json.loads(row[9])),
+        breaks=tuple(json.loads(row[10])),
+    )
 
 
 def reference_rows(key: int, reference: Reference) -> list[Row]:

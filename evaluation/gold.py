@@ -17,7 +17,7 @@ class GoldError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class GoldItem:
-    """A place that answers the question: its `quote`, or for papers that are not ours the words it starts and ends with."""
+    """A place that answers: its `quote`, or for papers that are not ours the words it starts and ends with."""
 
     document: str
     locator: str
@@ -93,7 +93,11 @@ def _question(value: dict[str, Any]) -> GoldQuestion:
 
 def _item(value: dict[str, Any]) -> GoldItem:
     item = GoldItem(
-        value.get("document", ""), value["locator"], value.get("quote", ""), value.get("starts", ""), value.get("ends", "")
+        value.get("document", ""),
+        value["locator"],
+        value.get("quote", ""),
+        value.get("starts", ""),
+        value.get("ends", ""),
     )
     if not (bare(item.quote) or (bare(item.starts) and bare(item.ends))):
         raise ValueError("a gold item needs a “quote”, or “starts” and “ends”")

@@ -115,7 +115,7 @@ def _newly_found(question: GoldQuestion, hits: Sequence[str]) -> list[int]:
 
 
 def _ndcg(gains: Sequence[int], wanted: int) -> float:
-    """Return the discounted gain as a share of that of one gold item a hit (Järvelin and Kekäläinen, 2002), at most 1."""
+    """Return the discounted gain as a share of that of one gold item a hit (Järvelin, Kekäläinen 2002), at most 1."""
     ideal = _discounted([1] * min(wanted, DEPTH))
     return min(1.0, _discounted(gains) / ideal) if ideal else 0.0
 

@@ -14,10 +14,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from rank_bm25 import BM25Okapi
-from sentence_transformers import SentenceTransformer
 
 from evaluation.measures import LONGEST_ANSWER
 from evaluation.response import Response
+from search.embedding import Embedder
 
 K: Final = 60  # the constant of reciprocal rank fusion, as Cormack, Clarke and Büttcher (2009) set it
 DEPTH: Final = 100
@@ -41,12 +41,11 @@ def read_paragraphs(paths: Sequence[Path]) -> list[str]:
 
 
 class Reference:
-    """BM25 and embeddings over paragraphs; an answer is the best sentences of the best paragraph, and hardly ever refused."""
+    """BM25 and embeddings over paragraphs; an answer is the best sentences of the best paragraph."""
 
-    def __init__(self, paragraphs: Sequence[str], model: SentenceTransformer) -> None:
-        """Index the paragraphs with a model that the caller has loaded."""
+    def __init__(self, paragraphs: Sequence[str], embedder: Embedder) -> None:
         self.paragraphs = list(paragraphs)
-        self._model = model
+        self._embedder = embedder
         self._bm25 = BM25Okapi([_words(text) for text in self.paragraphs])
         self._vectors = self._encode(self.paragraphs)
 
@@ -78,7 +77,9 @@ class Reference:
         return Response(tuple(hits), " ".join(quote for quote, _ in quotes), quotes)
 
     def _encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        return np.asarray(self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False))
+        """Return one vector a text; what is beyond the model's limit is cut off, as its library does by default."""
+        made = dict(self._embedder.read(texts, first_window_only=True))
+        return np.stack([made[index].windows[0] for index in range(len(texts))])
 
 
 def _words(text: str) -> list[str]:

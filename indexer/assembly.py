@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -61,9 +61,18 @@ def assemble(reading: Reading, file: str, stem: str, options: Options, take_id: 
         pages = [page for block in part.blocks for page in (block.page, block.last_page) if page]
         number = items[current].number if current >= 0 and part.kind is not PaperKind.AGENDA else part.stamp
         paper = Paper(
-            id=take_id(_base_id(meeting, described)), title=described.title, kind=described.kind, source=described.source,
-            date=described.date, meeting=meeting, agenda_item=number, access=Access.EXEMPT if exempt else Access.PUBLIC,
-            first_page=min(pages, default=0), last_page=max(pages, default=0), file=file, position=position,
+            id=take_id(_base_id(meeting, described)),
+            title=described.title,
+            kind=described.kind,
+            source=described.source,
+            date=described.date,
+            meeting=meeting,
+            agenda_item=number,
+            access=Access.EXEMPT if exempt else Access.PUBLIC,
+            first_page=min(pages, default=0),
+            last_page=max(pages, default=0),
+            file=file,
+            position=position,
         )
         drafts.append(_draft(paper, part, reading))
     return drafts
@@ -77,10 +86,17 @@ def _item(part: Part, described: Description, items: Sequence[AgendaItem], curre
 
 
 def _base_id(meeting: Meeting, described: Description) -> str:
-    body = "".join(word[0] for word in re.findall(r"[A-Za-z]+", meeting.body) if word.lower() not in {"and", "of", "the"})
-    title = re.sub(re.escape(meeting.body), "", described.title, flags=re.IGNORECASE) if meeting.body else described.title
-    parts = [slug(body, 12) if body else "", meeting.date.isoformat() if meeting.date else "",
-             slug(title.split(",")[0] if described.kind in (PaperKind.AGENDA, PaperKind.MINUTES) else title)]
+    body = "".join(
+        word[0] for word in re.findall(r"[A-Za-z]+", meeting.body) if word.lower() not in {"and", "of", "the"}
+    )
+    title = (
+        re.sub(re.escape(meeting.body), "", described.title, flags=re.IGNORECASE) if meeting.body else described.title
+    )
+    parts = [
+        slug(body, 12) if body else "",
+        meeting.date.isoformat() if meeting.date else "",
+        slug(title.split(",")[0] if described.kind in (PaperKind.AGENDA, PaperKind.MINUTES) else title),
+    ]
     return "-".join(part for part in parts if part)[:_ID_LIMIT].rstrip("-")
 
 
@@ -90,16 +106,27 @@ def _draft(paper: Paper, part: Part, reading: Reading) -> Draft:
     ids = _passage_ids(paper, units)
     passages = []
     for position, unit in enumerate(units):
-        assert unit.locator is not None
         files = tuple(sorted(unit.pages))
-        passages.append(Passage(
-            id=ids[position], paper=paper, locator=unit.locator, kind=unit.kind, text=unit.text,
-            context=unit.context, headings=unit.headings,
-            pages=Pages(tuple(pack[page] for page in files if page in pack), tuple(own[page] for page in files if page in own),
-                        files),
-            parent=ids[units.index(unit.parent)] if unit.parent in units and unit.parent is not None else "",
-            position=position, boxes=tuple(unit.boxes), breaks=tuple(unit.breaks),
-        ))
+        passages.append(
+            Passage(
+                id=ids[position],
+                paper=paper,
+                locator=unit.place,
+                kind=unit.kind,
+                text=unit.text,
+                context=unit.context,
+                headings=unit.headings,
+                pages=Pages(
+                    tuple(pack[page] for page in files if page in pack),
+                    tuple(own[page] for page in files if page in own),
+                    files,
+                ),
+                parent=ids[units.index(unit.parent)] if unit.parent in units and unit.parent is not None else "",
+                position=position,
+                boxes=tuple(unit.boxes),
+                breaks=tuple(unit.breaks),
+            )
+        )
     return Draft(paper, tuple(passages), tuple(_note_references(units, passages)), appendix_label(part.blocks))
 
 
@@ -108,8 +135,7 @@ def _passage_ids(paper: Paper, units: Sequence[Unit]) -> list[str]:
     seen: Counter[str] = Counter()
     ids = []
     for unit in units:
-        assert unit.locator is not None
-        base = f"{paper.id}-{_locator_slug(unit.locator)}"
+        base = f"{paper.id}-{_locator_slug(unit.place)}"
         seen[base] += 1
         ids.append(base if seen[base] == 1 else f"{base}--{seen[base]}")
     return ids
@@ -117,14 +143,20 @@ def _passage_ids(paper: Paper, units: Sequence[Unit]) -> list[str]:
 
 def _locator_slug(locator: Locator) -> str:
     if locator.steps:
-        return "-".join(part for step in locator.steps for part in (step.kind, slug(step.number.replace("(", "-"), 24))
-                        if part and (part == step.kind or step.number))
+        return "-".join(
+            part
+            for step in locator.steps
+            for part in (step.kind, slug(step.number.replace("(", "-"), 24))
+            if part and (part == step.kind or step.number)
+        )
     return f"{slug(locator.heading, 32)}-p{locator.count}" if locator.heading else f"p{locator.count}"
 
 
 def _note_references(units: Sequence[Unit], passages: Sequence[Passage]) -> list[tuple[int, Reference]]:
     """Tie each footnote mark to its footnote: the nearest one of that number after the mark."""
-    notes = [(index, passage.locator.number) for index, passage in enumerate(passages) if passage.locator.kind == "footnote"]
+    notes = [
+        (index, passage.locator.number) for index, passage in enumerate(passages) if passage.locator.kind == "footnote"
+    ]
     found = []
     for index, unit in enumerate(units):
         for at, mark in unit.marks:
@@ -134,9 +166,3 @@ def _note_references(units: Sequence[Unit], passages: Sequence[Passage]) -> list
                 target = passages[(after or before[-1:])[0]].id
                 found.append((index, Reference(min(at, len(unit.text)), min(at, len(unit.text)), (target,))))
     return found
-
-
-def with_file(draft: Draft, file: str) -> Draft:
-    """Return the draft as read from another path."""
-    paper = replace(draft.paper, file=file)
-    return replace(draft, paper=paper, passages=tuple(replace(passage, paper=paper) for passage in draft.passages))

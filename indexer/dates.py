@@ -6,8 +6,20 @@ import re
 from datetime import date
 from typing import Final
 
-_MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-                  "november", "december")
+_MONTHS: Final = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _WORDS: Final = re.compile(
     r"\b(?P<day>\d{1,2})\s*(?:st|nd|rd|th)?,?\s+(?:of\s+)?(?P<month>[A-Z][a-z]{2,8}|[A-Z]{3,9})\.?,?\s+(?P<year>(?:19|20)\d\d)\b"
 )
@@ -33,8 +45,14 @@ def first_date(text: str) -> date | None:
 
 def _month(word: str) -> int:
     short = word.lower()
-    return next((number for number, name in enumerate(_MONTHS, start=1)
-                 if name == short or (len(short) >= 3 and name.startswith(short[:3]) and len(short) <= 4)), 0)
+    return next(
+        (
+            number
+            for number, name in enumerate(_MONTHS, start=1)
+            if name == short or (len(short) >= 3 and name.startswith(short[:3]) and len(short) <= 4)
+        ),
+        0,
+    )
 
 
 def _add(found: list[tuple[int, date]], at: int, year: int, month: int, day: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -61,25 +60,39 @@ def ingest(
     library: Library,
     publisher: Publisher,
     options: Options,
-    progress: Callable[[Progress], None] = lambda state: None,
-    finished: Callable[[FileOutcome], None] = lambda outcome: None,
+    progress: Callable[[Progress], None] | None = None,
+    finished: Callable[[FileOutcome], None] | None = None,
 ) -> tuple[FileOutcome, ...]:
     """Add files and folders; nothing that fails stops the rest. `finished` hears each file's outcome at once."""
     outcomes = []
+    tell = progress or _silent
     with library.writing():
         for path in _files(paths):
-            outcome = _add(path, library, publisher, options, progress)
-            finished(outcome)
+            outcome = _add(path, library, publisher, options, tell)
+            if finished is not None:
+                finished(outcome)
             outcomes.append(outcome)
     return tuple(outcomes)
+
+
+def _silent(state: Progress) -> None:
+    """Hear the progress and say nothing."""
+    del state
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield the files named, and those in the folders named, each once, hidden ones left out."""
     seen: set[Path] = set()
     for path in paths:
-        found = sorted(file for file in path.rglob("*") if file.is_file() and not any(
-            part.startswith(".") for part in file.relative_to(path).parts)) if path.is_dir() else [path]
+        found = (
+            sorted(
+                file
+                for file in path.rglob("*")
+                if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)
+            )
+            if path.is_dir()
+            else [path]
+        )
         for file in found:
             if file.resolve() not in seen:
                 seen.add(file.resolve())
@@ -90,8 +103,14 @@ def _add(
     path: Path, library: Library, publisher: Publisher, options: Options, progress: Callable[[Progress], None]
 ) -> FileOutcome:
     key = str(path.resolve())
-    settings = "|".join((_READER_VERSION, options.body, options.date.isoformat() if options.date else "",
-                         "exempt" if options.exempt else ""))
+    settings = "|".join(
+        (
+            _READER_VERSION,
+            options.body,
+            options.date.isoformat() if options.date else "",
+            "exempt" if options.exempt else "",
+        )
+    )
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -106,16 +125,16 @@ def _add(
     access = Access.EXEMPT if options.exempt else Access.PUBLIC
     try:
         reading = _read(path, data, progress)
-        drafts = assemble(reading, key, path.stem, options, _ids(key, library))
-        if not any(draft.passages for draft in drafts):
-            raise Unreadable("it holds no text that could be cited")
+        drafts = _drafts(reading, key, path, options, library)
     except Unreadable as error:
         # What an earlier version of the file gave stays in the library: a damaged copy must lose nothing.
         if not before:
-            library.record_file(FileRecord(key, digest, path.name, len(data), reason=str(error), settings=settings, access=access))
+            library.record_file(
+                FileRecord(key, digest, path.name, len(data), reason=str(error), settings=settings, access=access)
+            )
         return FileOutcome(path, "failed", before, reason=str(error))
     _keep_original(library, digest, path, data)
-    _publish(drafts, library, publisher, path.name, progress)
+    _publish(drafts, publisher, path.name, progress)
     gone = {paper.id for paper in before} - {draft.paper.id for draft in drafts}
     if gone:
         publisher.remove(sorted(gone))
@@ -124,8 +143,20 @@ def _add(
     if any(draft.paper.access is Access.EXEMPT for draft in drafts):
         access = Access.EXEMPT
     library.record_file(FileRecord(key, digest, path.name, len(data), reading.page_count, "", settings, access))
-    return FileOutcome(path, "read", tuple(draft.paper for draft in drafts), sum(len(draft.passages) for draft in drafts),
-                       "; ".join(reading.warnings))
+    return FileOutcome(
+        path,
+        "read",
+        tuple(draft.paper for draft in drafts),
+        sum(len(draft.passages) for draft in drafts),
+        "; ".join(reading.warnings),
+    )
+
+
+def _drafts(reading: Reading, key: str, path: Path, options: Options, library: Library) -> list[Draft]:
+    drafts = assemble(reading, key, path.stem, options, _ids(key, library))
+    if not any(draft.passages for draft in drafts):
+        raise Unreadable("it holds no text that could be cited")
+    return drafts
 
 
 def _read(path: Path, data: bytes, progress: Callable[[Progress], None]) -> Reading:
@@ -137,7 +168,9 @@ def _read(path: Path, data: bytes, progress: Callable[[Progress], None]) -> Read
         from indexer.readers.pdf import read_pdf
 
         return read_pdf(data, lambda done, total: progress(Progress(path.name, "reading", done, total)))
-    raise Unreadable(_REFUSED.get(suffix, f"files of the kind “{suffix or path.name}” cannot be read; PDF and Markdown can"))
+    raise Unreadable(
+        _REFUSED.get(suffix, f"files of the kind “{suffix or path.name}” cannot be read; PDF and Markdown can")
+    )
 
 
 def _ids(file: str, library: Library) -> Callable[[str], str]:
@@ -170,12 +203,10 @@ def _keep_original(library: Library, digest: str, path: Path, data: bytes) -> No
     if not target.exists():
         part = folder / f".{digest}.part"
         part.write_bytes(data)
-        os.replace(part, target)
+        part.replace(target)
 
 
-def _publish(
-    drafts: Sequence[Draft], library: Library, publisher: Publisher, name: str, progress: Callable[[Progress], None]
-) -> None:
+def _publish(drafts: Sequence[Draft], publisher: Publisher, name: str, progress: Callable[[Progress], None]) -> None:
     total = sum(len(draft.passages) for draft in drafts)
     done = 0
     for draft in drafts:
@@ -198,8 +229,10 @@ def _link(drafts: Sequence[Draft], library: Library) -> None:
     near.sort(key=lambda paper: (paper.id not in new, paper.id))
     own_meeting = {(draft.paper.meeting, draft.paper.file) for draft in drafts}
     shelf_papers = [paper for paper in near if paper.id in new or (paper.meeting, paper.file) not in own_meeting]
-    shelf = Shelf.of([(paper, library.passages(paper.id, EVERYTHING)) for paper in shelf_papers],
-                     {draft.paper.id: draft.appendix for draft in drafts})
+    shelf = Shelf.of(
+        [(paper, library.passages(paper.id, EVERYTHING)) for paper in shelf_papers],
+        {draft.paper.id: draft.appendix for draft in drafts},
+    )
     changes: list[tuple[int, list[Reference]]] = []
     for draft in drafts:
         for item in library.keyed(draft.paper.id, EVERYTHING):

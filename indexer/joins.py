@@ -18,7 +18,9 @@ _DANGLING: Final = re.compile(
     r"within|under|over|not|no|such|other|all|any|each|per|via|including|if|when|while|where)|[,\-–—(/&])$",
     re.IGNORECASE,
 )
-_NOTICE: Final = re.compile(r"\(?this page (?:is|has been) (?:intentionally )?left (?:intentionally )?blank\)?\.?", re.IGNORECASE)
+_NOTICE: Final = re.compile(
+    r"\(?this page (?:is|has been) (?:intentionally )?left (?:intentionally )?blank\)?\.?", re.IGNORECASE
+)
 _LABEL: Final = re.compile(r"[A-Z][\w’'/() -]{1,40}:(\s|$)")
 _REACH: Final = 4  # how many notes, rules and notices may stand between the two halves
 
@@ -42,7 +44,13 @@ def join_cut_paragraphs(blocks: Sequence[Block]) -> list[Block]:
 
 def _first_half(before: Sequence[Block], block: Block) -> int | None:
     """Return the place of the block that this one goes on with, or None."""
-    if block.role is not Role.TEXT or block.bullet or not block.text or leading_number(block.text) or is_blank_notice(block):
+    if (
+        block.role is not Role.TEXT
+        or block.bullet
+        or not block.text
+        or leading_number(block.text)
+        or is_blank_notice(block)
+    ):
         return None
     crossed = notes = 0
     for place in range(len(before) - 1, -1, -1):
@@ -70,7 +78,7 @@ def _goes_on(earlier: Block, later: Block, crossed: bool) -> bool:
     if first.islower():
         return len(words) >= 4
     # Only a page break with a long line before it makes one paragraph of an open end and a capital or a figure.
-    return broken and len(words) >= 12 and (first in "(“\"‘£" or first.isdigit() or (crossed and first.isupper()))
+    return broken and len(words) >= 12 and (first in '(“"‘£' or first.isdigit() or (crossed and first.isupper()))
 
 
 def _together(first: Block, second: Block) -> Block:

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_DECIMAL: Final = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){1,4})(?P<sub>(?:\([a-z0-9]{1,4}\))?)\.?(?=\s|[A-Z(“\"‘£])\s*")
+_DECIMAL: Final = re.compile(
+    r"(?P<number>\d{1,3}(?:\.\d{1,3}){1,4})(?P<sub>(?:\([a-z0-9]{1,4}\))?)\.?(?=\s|[A-Z(“\"‘£])\s*"
+)
 _WHOLE: Final = re.compile(r"(?P<number>\d{1,3})(?:[.)](?!\d)|(?=\s+[A-Z“\"‘£(]))\s*")
 _BRACKETED: Final = re.compile(r"\((?P<number>\d{1,2}|[a-z]{1,2}|[ivx]{1,5})\)\s*")
 _LETTER: Final = re.compile(r"(?P<number>[a-z]|[ivx]{1,5})[).]\s+")
@@ -34,8 +36,13 @@ class Mark:
 
 def leading_number(text: str) -> Mark | None:
     """Return the number that a text begins with, if any; whether it counts paragraphs is not decided here."""
-    for form, pattern in (("decimal", _DECIMAL), ("prefixed", _PREFIXED), ("bracketed", _BRACKETED), ("whole", _WHOLE),
-                          ("letter", _LETTER)):
+    for form, pattern in (
+        ("decimal", _DECIMAL),
+        ("prefixed", _PREFIXED),
+        ("bracketed", _BRACKETED),
+        ("whole", _WHOLE),
+        ("letter", _LETTER),
+    ):
         match = pattern.match(text)
         if match and match.end() < len(text):
             dotted = form != "whole" or text[len(match["number"])] in ".)"
@@ -61,8 +68,12 @@ def follows(number: str, previous: str) -> bool:
         return number in {"a", "i", "1"}
     if number.isdigit() and previous.isdigit():
         return int(number) == int(previous) + 1
-    if len(number) == 1 and len(previous) == 1 and number.isalpha() and previous.isalpha() and (
-        ord(number) == ord(previous) + 1
+    if (
+        len(number) == 1
+        and len(previous) == 1
+        and number.isalpha()
+        and previous.isalpha()
+        and (ord(number) == ord(previous) + 1)
     ):
         return True
     return roman(number) > 0 and roman(number) == roman(previous) + 1

@@ -33,19 +33,25 @@ def senses(blocks: Sequence[Block]) -> list[tuple[Sense, Mark | None]]:
     found: list[tuple[Sense, Mark | None]] = [(Sense.NONE, None)] * len(blocks)
     headings = [index for index in range(len(blocks)) if is_heading(blocks, index)]
     heads = set(headings)
-    for index, mark in _decimals(blocks, marks, heads):
-        found[index] = (Sense.SECTION if index in heads else Sense.PARA, mark)
+    for index, decimal in _decimals(marks, heads):
+        found[index] = (Sense.SECTION if index in heads else Sense.PARA, decimal)
     decimal_paper = sum(sense is Sense.PARA for sense, _ in found) >= 3
-    for run in _runs([(index, mark) for index, mark in enumerate(marks)
-                      if mark and mark.form == "whole" and index not in heads and mark.dotted], blocks):
+    for run in _runs(
+        [
+            (index, mark)
+            for index, mark in enumerate(marks)
+            if mark and mark.form == "whole" and index not in heads and mark.dotted
+        ],
+        blocks,
+    ):
         for index, sense in _judge(run, blocks, headings, decimal_paper):
             found[index] = (sense, marks[index])
     for index in headings:
         mark = marks[index]
         if mark and mark.form in ("whole", "prefixed") and found[index][0] is Sense.NONE:
             found[index] = (Sense.SECTION, mark)
-    for run in _prefixed(marks, heads):
-        for index in run:
+    for prefixed in _prefixed(marks, heads):
+        for index in prefixed:
             found[index] = (Sense.PARA, marks[index])
     for index, mark in enumerate(marks):
         if mark and mark.form in ("bracketed", "letter") and index not in heads:
@@ -53,15 +59,14 @@ def senses(blocks: Sequence[Block]) -> list[tuple[Sense, Mark | None]]:
     return found
 
 
-def _decimals(blocks: Sequence[Block], marks: Sequence[Mark | None], heads: set[int]) -> list[tuple[int, Mark]]:
+def _decimals(marks: Sequence[Mark | None], heads: set[int]) -> list[tuple[int, Mark]]:
     """Keep the decimals that go on from what came before: 5.8 after 5.7, 6.1 at a new section."""
     places = [(index, mark) for index, mark in enumerate(marks) if mark and mark.form == "decimal"]
     kept: list[tuple[int, Mark]] = []
     last: dict[tuple[int, ...], int] = {}  # prefix -> the last number under it
     section = 0
     upcoming = {index: place for place, (index, _) in enumerate(places)}
-    for index, block in enumerate(blocks):
-        mark = marks[index]
+    for index, mark in enumerate(marks):
         if mark is None:
             continue
         if mark.form == "whole" and index in heads:
@@ -73,8 +78,12 @@ def _decimals(blocks: Sequence[Block], marks: Sequence[Mark | None], heads: set[
         prefix = tuple(outer)
         before = last.get(prefix)
         goes_on = before is not None and before < number <= before + _GAP
-        opens = number == 1 and (prefix == (section,) or _known(prefix, last) or prefix == (_highest(last) + 1,)
-                                 or _followed(places, upcoming[index]))
+        opens = number == 1 and (
+            prefix == (section,)
+            or _known(prefix, last)
+            or prefix == (_highest(last) + 1,)
+            or _followed(places, upcoming[index])
+        )
         in_section = before is None and prefix == (section,) and number <= _GAP
         restarts = number == 1 and before is not None and _followed(places, upcoming[index])
         joins = before is None and _followed(places, upcoming[index]) and _followed(places, upcoming[index] + 1)
@@ -111,7 +120,7 @@ def _runs(places: Sequence[tuple[int, Mark]], blocks: Sequence[Block]) -> list[l
         depth = blocks[index].depth
         following = [run for run in reversed(runs) if run[-1][1] + 1 == number]
         same = [run for run in following if blocks[run[-1][0]].depth == depth]
-        home = (same or following or [None])[0]
+        home = next(iter(same or following), None)
         if home is None and number > 1:
             home = next((run for run in reversed(runs) if len(run) >= _LONG and 0 < number - run[-1][1] <= _GAP), None)
         if home is None:
@@ -142,8 +151,9 @@ def _judge(
     if decimal_paper:
         counts = crosses and len(rest) >= 8 and words >= _PROSE
     else:
-        counts = len(rest) >= 3 and (crosses or (words >= _PROSE and not led_in)) or (
-            len(rest) >= 1 and rest[0][1] > 1 and crosses)
+        counts = (len(rest) >= 3 and (crosses or (words >= _PROSE and not led_in))) or (
+            len(rest) >= 1 and rest[0][1] > 1 and crosses
+        )
     return judged + [(index, Sense.PARA if counts else Sense.LIST) for index, _ in rest]
 
 

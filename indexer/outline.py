@@ -27,14 +27,18 @@ def is_heading(blocks: Sequence[Block], index: int) -> bool:
     if block.role is not Role.TEXT or not block.bold or block.bullet:
         return False
     text = block.text
-    if len(text) > 140 or LABEL.match(text) and not text.endswith(":") or re.search(r"[.;,]$", text):
+    if len(text) > 140 or (LABEL.match(text) and not text.endswith(":")) or re.search(r"[.;,]$", text):
         return False
     following = next((other for other in blocks[index + 1 : index + 3] if other.role is not Role.RULE), None)
-    if following is None or CAPTION.match(text) and following.role is Role.ROW:
+    if following is None or (CAPTION.match(text) and following.role is Role.ROW):
         return False
     # A run of bold lines is a cover or a list of names, not a heading above a heading; a number makes it one.
-    return not (following.bold and following.role is Role.TEXT and not leading_number(following.text)
-                and not leading_number(text))
+    return not (
+        following.bold
+        and following.role is Role.TEXT
+        and not leading_number(following.text)
+        and not leading_number(text)
+    )
 
 
 def heading_paths(blocks: Sequence[Block], kept_number: Sequence[Mark | None]) -> list[tuple[str, ...]]:
@@ -77,7 +81,9 @@ def _section_that_goes_on(
         if mark is None:
             continue
         if mark.form == "decimal":
-            return next((level for level, number in numbered if mark.number.split(".")[0] == number.split(".")[0]), None)
+            return next(
+                (level for level, number in numbered if mark.number.split(".")[0] == number.split(".")[0]), None
+            )
         if mark.form == "whole" and is_heading(blocks, later):
             return None
     return None

@@ -14,19 +14,24 @@ from indexer.marks import leading_number
 
 # The lines at the head of an officer's report, as councils and NHS boards word them.
 _HEAD_LABELS: Final = re.compile(
-    r"(?:report (?:of|by|from|to|author|title|reference)|date of (?:meeting|report)|meeting date|subject(?:/title)?|title|"
-    r"from|to|author|lead (?:officer|director|member)|presented by|purpose|classification|decision(?: no)?|key decision|"
-    r"portfolio holder|cabinet member|wards? affected|agenda item(?: no)?|committee|meeting|date|contact officer|sponsor)"
-    r"(?:\(s\))?\s*:",
+    r"(?:report (?:of|by|from|to|author|title|reference)|date of (?:meeting|report)|meeting date|subject(?:/title)?|"
+    r"title|from|to|author|lead (?:officer|director|member)|presented by|purpose|classification|decision(?: no)?|"
+    r"key decision|portfolio holder|cabinet member|wards? affected|agenda item(?: no)?|committee|meeting|date|"
+    r"contact officer|sponsor)(?:\(s\))?\s*:",
     re.IGNORECASE,
 )
-_WRITTEN_BY: Final = re.compile(r"(?:report (?:of|by|from|author)|from|author|lead (?:officer|director)|presented by)(?:\(s\))?\s*:",
-                                re.IGNORECASE)
+_WRITTEN_BY: Final = re.compile(
+    r"(?:report (?:of|by|from|author)|from|author|lead (?:officer|director)|presented by)(?:\(s\))?\s*:", re.IGNORECASE
+)
 _REPORT_TO: Final = re.compile(r"report to\b", re.IGNORECASE)
-_MINUTES: Final = re.compile(r"(?:draft |unconfirmed |confirmed )?minutes of (?:the |a )?(?:\w+ ){0,4}?(?:meeting|[A-Z])", re.IGNORECASE)
+_MINUTES: Final = re.compile(
+    r"(?:draft |unconfirmed |confirmed )?minutes of (?:the |a )?(?:\w+ ){0,4}?(?:meeting|[A-Z])", re.IGNORECASE
+)
 _HELD: Final = re.compile(r"\bheld\b.{0,40}\b(?:on|at|in)\b", re.IGNORECASE)
 _AGENDA: Final = re.compile(r"(?:supplementary |public )?agenda(?: (?:pack|frontsheet))?", re.IGNORECASE)
-_APPENDIX: Final = re.compile(r"(?:appendix|annex|annexe|schedule)\s+([A-Z]|\d{1,2}|[ivx]{1,4})\b(?!\.\d)", re.IGNORECASE)
+_APPENDIX: Final = re.compile(
+    r"(?:appendix|annex|annexe|schedule)\s+([A-Z]|\d{1,2}|[ivx]{1,4})\b(?!\.\d)", re.IGNORECASE
+)
 _HEAD_SPAN: Final = 9  # blocks within which the lines of a report's head stand
 
 
@@ -104,10 +109,15 @@ def _opening(
 
 def _is_agenda(blocks: Sequence[Block], index: int) -> bool:
     block = blocks[index]
-    return _AGENDA.fullmatch(block.text) is not None and (block.bold or block.role is Role.HEADING) and any(
-        re.match(r"(?:date|time|venue|place|to)\s*:|.{0,60}\bat\b.{0,20}\b(?:am|pm)\b", near.text, re.IGNORECASE)
-        for near in blocks[index + 1 : index + 12]
-    ) and not any(_AGENDA.fullmatch(earlier.text) for earlier in blocks[:index])
+    return (
+        _AGENDA.fullmatch(block.text) is not None
+        and (block.bold or block.role is Role.HEADING)
+        and any(
+            re.match(r"(?:date|time|venue|place|to)\s*:|.{0,60}\bat\b.{0,20}\b(?:am|pm)\b", near.text, re.IGNORECASE)
+            for near in blocks[index + 1 : index + 12]
+        )
+        and not any(_AGENDA.fullmatch(earlier.text) for earlier in blocks[:index])
+    )
 
 
 def _is_minutes(blocks: Sequence[Block], index: int) -> bool:
@@ -136,8 +146,9 @@ def _is_report_head(blocks: Sequence[Block], index: int) -> bool:
 
 def _inside_head(blocks: Sequence[Block], index: int, begun: int) -> bool:
     """Whether this is a further line of the head that the paper at `begun` opened with."""
-    return begun >= 0 and index - begun < 2 * _HEAD_SPAN and _is_report_head(blocks, begun) or any(
-        _is_report_head(blocks, earlier) for earlier in range(max(begun, index - _HEAD_SPAN, 0), index)
+    return (begun >= 0 and index - begun < 2 * _HEAD_SPAN and _is_report_head(blocks, begun)) or any(
+        _is_report_head(blocks, earlier)
+        for earlier in range(max(begun, index - _HEAD_SPAN, 0), index)
         if _HEAD_LABELS.match(blocks[earlier].text)
     )
 
@@ -171,10 +182,17 @@ def _with_cover_lines(blocks: Sequence[Block], index: int, starts: Sequence[tupl
             start -= 1
             continue
         same_page = before.page == blocks[index].page
-        cover = before.role in (Role.TEXT, Role.HEADING) and 0 < len(before.text) < 90 and not re.search(r"[.;:,)]$", before.text)
+        cover = (
+            before.role in (Role.TEXT, Role.HEADING)
+            and 0 < len(before.text) < 90
+            and not re.search(r"[.;:,)]$", before.text)
+        )
         person = before.depth or leading_number(before.text) or re.match(r"[A-Z][\w’'/() -]{1,40}:", before.text)
-        signature = re.match(r"chair(?:man|person|woman)?\b|signed|date\b|\(?the meeting\b|cllr\b|councillor\b", before.text,
-                             re.IGNORECASE)
+        signature = re.match(
+            r"chair(?:man|person|woman)?\b|signed|date\b|\(?the meeting\b|cllr\b|councillor\b",
+            before.text,
+            re.IGNORECASE,
+        )
         if not (same_page and cover and not person and not signature and not is_blank_notice(before)):
             break
         start -= 1

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.locators import Locator
-from corpus.papers import Paper, PaperKind, Passage, Reference
+from corpus.papers import Paper, PaperKind, Passage, PassageKind, Reference
+from indexer.outline import CAPTION
 
 # "para 5.8", "paragraphs 41, 42, 58 and 175", "minute 14", "recommendation 7", "Appendix 1", "section 4", "table 2"
 _POINTER: Final = re.compile(
@@ -19,6 +20,7 @@ _POINTER: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"[A-Za-z]?\d{1,3}(?:\.\d{1,3})*(?:\([a-z0-9]{1,4}\))*|[A-Z]\b")
 _KINDS: Final = {"p": "para", "m": "minute", "r": "recommendation", "a": "appendix", "t": "table"}
+_RESOLUTION: Final = re.compile(r",?\s*resolution\s+(\d{1,2}|\([a-z]\))")
 _QUOTE: Final = re.compile(r"[“\"](?P<words>[^“”\"]{30,1200})[”\"]")
 _NEAR: Final = 70  # characters around a pointer in which the paper it points into may be named
 _QUOTED_WORDS: Final = 6  # a shorter quotation may be chance
@@ -45,15 +47,32 @@ class Shelf:
             for passage in passages:
                 known[str(passage.locator)] = (*known.get(str(passage.locator), ()), passage.id)
                 texts.append((paper.id, passage.id, words_of(passage.text)))
-            label = labels.get(paper.id, "").split()
+            label = labels.get(paper.id, "").split() or _only_appendix(paper, papers)
             if len(label) == 2 and passages:
                 appendices.setdefault((paper.agenda_item, label[1].upper()), passages[0].id)
         return cls(tuple(paper for paper, _ in papers), places, tuple(texts), appendices)
 
 
+def _only_appendix(paper: Paper, papers: Sequence[tuple[Paper, Sequence[Passage]]]) -> list[str]:
+    """Return the label of the one paper appended to a report that does not print its own."""
+    item = [other for other, _ in papers if other.agenda_item == paper.agenda_item and other.file == paper.file]
+    appended = [other for other in item if other.kind in (PaperKind.APPENDIX, PaperKind.INSPECTION)]
+    reported = any(other.kind is PaperKind.REPORT for other in item)
+    return ["Appendix", "1"] if reported and paper.agenda_item and appended == [paper] else []
+
+
 def references_of(passage: Passage, shelf: Shelf) -> list[Reference]:
     """Find what a passage points at or quotes; a pointer with no answer, or several, stays unresolved."""
-    found = [reference for match in _POINTER.finditer(passage.text) for reference in _pointed(passage, match, shelf)]
+    if passage.kind is PassageKind.CONTENTS:
+        return []
+    caption = CAPTION.match(passage.text) is not None
+    found = [
+        reference
+        for match in _POINTER.finditer(passage.text)
+        if not (caption and match.start() == 0)
+        for reference in _pointed(passage, match, shelf)
+        if passage.id not in reference.targets
+    ]
     return found + _quotations(passage, shelf)
 
 
@@ -66,14 +85,20 @@ def _pointed(passage: Passage, match: re.Match[str], shelf: Shelf) -> list[Refer
             target = shelf.appendices.get((passage.paper.agenda_item, text.upper()))
             found.append(Reference(start, end, (target,) if target else ()))
         else:
-            found.append(Reference(start, end, _resolve(passage, Locator.of(kind, text), start, end, shelf)))
+            locator = Locator.of(kind, text)
+            resolution = _RESOLUTION.match(passage.text, end) if kind == "minute" else None
+            if resolution:
+                locator, end = Locator.of("minute", text, "resolution", resolution[1]), resolution.end()
+            found.append(Reference(start, end, _resolve(passage, locator, start, end, shelf)))
     return found
 
 
 def _expanded(match: re.Match[str]) -> list[tuple[int, int, str]]:
     """Return each number of a pointer with its offsets; the first one's span takes in the word before it."""
     offset = match.start("numbers")
-    found = [(offset + number.start(), offset + number.end(), number[0]) for number in _NUMBER.finditer(match["numbers"])]
+    found = [
+        (offset + number.start(), offset + number.end(), number[0]) for number in _NUMBER.finditer(match["numbers"])
+    ]
     return [(match.start() if place == 0 else start, end, text) for place, (start, end, text) in enumerate(found)]
 
 
@@ -84,7 +109,7 @@ def _resolve(passage: Passage, locator: Locator, start: int, end: int, shelf: Sh
     beside = passage.text[max(0, start - _NEAR) : start] + " " + passage.text[end : end + _NEAR]
     around = own.agenda_item
     others = [paper for paper in shelf.papers if paper.id != own.id and wanted in shelf.places[paper.id]]
-    if locator.kind == "minute":
+    if locator.steps[0].kind == "minute":
         minutes = [paper for paper in others if paper.kind is PaperKind.MINUTES]
         if wanted in shelf.places[own.id]:
             return shelf.places[own.id][wanted][:1]
@@ -92,13 +117,19 @@ def _resolve(passage: Passage, locator: Locator, start: int, end: int, shelf: Sh
     named = [paper for paper in others if _is_named(paper, own, beside)]
     if named:
         return _only(named, wanted, shelf) or _only([p for p in named if p.agenda_item == around], wanted, shelf)
-    if re.search(r"\bof the report\b", beside) and own.kind is PaperKind.MINUTES:
+    after = passage.text[end : end + _NEAR]
+    if re.match(r"\)?,? of (?:that|the (?:earlier|previous|last)) (?:report|paper)\b", after):
+        return ()
+    if re.match(r"\)?,? of the report\b", after) and own.kind is PaperKind.MINUTES:
         return ()  # the report that the meeting had before it is not in this pack
     if wanted in shelf.places[own.id]:
         found = shelf.places[own.id][wanted]
         return found if len(found) == 1 else ()
-    return _only([paper for paper in others if around and paper.agenda_item == around
-                  and paper.meeting == own.meeting], wanted, shelf)
+    return _only(
+        [paper for paper in others if around and paper.agenda_item == around and paper.meeting == own.meeting],
+        wanted,
+        shelf,
+    )
 
 
 def _only(papers: Sequence[Paper], wanted: str, shelf: Shelf) -> tuple[str, ...]:
@@ -123,8 +154,11 @@ def _quotations(passage: Passage, shelf: Shelf) -> list[Reference]:
         parts = [part for part in parts if len(part.split()) >= _QUOTED_WORDS]
         if not parts:
             continue
-        targets = [(paper, place) for paper, place, words in shelf.texts
-                   if paper != passage.paper.id and all(part in words for part in parts)]
+        targets = [
+            (paper, place)
+            for paper, place, words in shelf.texts
+            if paper != passage.paper.id and all(part in words for part in parts)
+        ]
         originals = {paper: [place for owner, place in targets if owner == paper] for paper, _ in targets}
         sources = [paper for paper in shelf.papers if paper.id in originals and not _is_quoting(paper, passage.paper)]
         if len(sources) == 1:
@@ -133,9 +167,10 @@ def _quotations(passage: Passage, shelf: Shelf) -> list[Reference]:
 
 
 def _is_quoting(paper: Paper, own: Paper) -> bool:
-    """Whether the paper is another that quotes, not the one that is quoted: officers' reports quote what is appended."""
+    """Whether the paper is another that quotes, not the one that is quoted: officers quote what they append."""
     return paper.kind in (PaperKind.AGENDA, PaperKind.MINUTES) or (
-        paper.kind is PaperKind.REPORT and own.kind is not PaperKind.REPORT)
+        paper.kind is PaperKind.REPORT and own.kind is not PaperKind.REPORT
+    )
 
 
 def words_of(text: str) -> str:

@@ -10,7 +10,9 @@ from typing import Final
 from indexer.blocks import Block
 
 _FIGURE: Final = re.compile(r"[-–(]?\s*[£$€]?\s*\d[\d,.]*\s*(?:%|m|k|bn|million|p)?\)?\*?", re.IGNORECASE)
-_DATE_HEAD: Final = re.compile(r"(?:\d{1,2}[./]){2}\d{2,4}|(?:19|20)\d\d(?:[/-]\d{2,4})?|[A-Z][a-z]{2,8} (?:19|20)?\d\d")
+_DATE_HEAD: Final = re.compile(
+    r"(?:\d{1,2}[./]){2}\d{2,4}|(?:19|20)\d\d(?:[/-]\d{2,4})?|[A-Z][a-z]{2,8} (?:19|20)?\d\d"
+)
 
 
 @dataclass(frozen=True, slots=True)

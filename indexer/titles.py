@@ -34,15 +34,18 @@ _DOCUMENT: Final = re.compile(
     r"proposal|evaluation|profile|toolkit|schedule|notice|business case|volume|response)\b",
     re.IGNORECASE,
 )
-_SPEAKER: Final = re.compile(r"(?:report (?:of|by|from|author)|from|author|presented by|lead (?:officer|director))(?:\(s\))?\s*:\s*(.+)",
-                             re.IGNORECASE)
+_SPEAKER: Final = re.compile(
+    r"(?:report (?:of|by|from|author)|from|author|presented by|lead (?:officer|director))(?:\(s\))?\s*:\s*(.+)",
+    re.IGNORECASE,
+)
 _SUBJECT: Final = re.compile(r"(?:subject(?:\s*/\s*title)?|report title|title)\s*:\s*(.+)", re.IGNORECASE)
 _EXEMPT: Final = re.compile(
     r"\bnot for publication\b|\bexempt (?:report|information|appendix|item)\b|\bpart (?:2|ii|b) [–-]|\bconfidential report\b",
     re.IGNORECASE,
 )
-_PUBLISHED: Final = re.compile(r"\b(?:published|publication date|date of (?:report|publication)|dated|agreed|approved)\b",
-                               re.IGNORECASE)
+_PUBLISHED: Final = re.compile(
+    r"\b(?:published|publication date|date of (?:report|publication)|dated|agreed|approved)\b", re.IGNORECASE
+)
 _DATED: Final = re.compile(r"^(?:date:?\s*)?\d{1,2}(?:st|nd|rd|th)?\s+\w+\s+\d{4}$", re.IGNORECASE)
 _OPENING: Final = 14  # blocks in which a paper says what it is
 
@@ -75,13 +78,19 @@ def describe(part: Part, meeting: Meeting, cover: Description | None, stem: str)
     access = Access.EXEMPT if _EXEMPT.search(" ".join(block.text for block in opening[:6])) else Access.PUBLIC
     match part.kind:
         case PaperKind.AGENDA:
-            return Description(_dated(f"Agenda: {meeting.body}" if meeting.body else "Agenda", meeting.date), part.kind,
-                               meeting.body or "the board", meeting.date, access)
+            return Description(
+                _dated(f"Agenda: {meeting.body}" if meeting.body else "Agenda", meeting.date),
+                part.kind,
+                meeting.body or "the board",
+                meeting.date,
+                access,
+            )
         case PaperKind.MINUTES:
             held = first_date(" ".join(block.text for block in opening[:6]))
             body = minutes_body(opening) or meeting.body
-            return Description(_dated(f"Minutes: {body}" if body else "Minutes", held), part.kind, body or "the board",
-                               held, access)
+            return Description(
+                _dated(f"Minutes: {body}" if body else "Minutes", held), part.kind, body or "the board", held, access
+            )
         case PaperKind.REPORT if _labelled(opening, _SUBJECT) or _labelled(opening, _SPEAKER):
             title = _labelled(opening, _SUBJECT) or _headline(opening, stem)[0]
             source = _labelled(opening, _SPEAKER) or meeting.body or _organisation(opening) or "officers"
@@ -101,7 +110,12 @@ def _appended(part: Part, cover: Description | None, stem: str, head: str, acces
     source = inspector or organisation or (cover.source if cover else "") or _organisation(part.blocks[:_OPENING])
     label = appendix_label(part.blocks)
     title = re.sub(rf"^{re.escape(label)}\s*[:–—-]*\s*", "", title, flags=re.IGNORECASE) if label else title
-    if organisation and not inspector and organisation.lower() not in title.lower() and re.match(r"annual report", title, re.I):
+    if (
+        organisation
+        and not inspector
+        and organisation.lower() not in title.lower()
+        and re.match(r"annual report", title, re.I)
+    ):
         title = f"{organisation}: {title}"
     if not title and cover is not None:
         title = f"{label or 'Appendix'} to {cover.title}"
@@ -125,7 +139,7 @@ def _headline(opening: Sequence[Block], stem: str) -> tuple[str, str]:
     for index, block in enumerate(lines):
         text = block.text
         label = block.role is not Role.HEADING and re.match(r"[A-Z][\w’'/() -]{1,40}:\s", text)
-        if len(text) > 220 or leading_number(text) or label and not _DOCUMENT.search(text):
+        if len(text) > 220 or leading_number(text) or (label and not _DOCUMENT.search(text)):
             continue
         shown = block.role is Role.HEADING or block.bold or index < 4
         only_label = re.fullmatch(r"(?:appendix|annex|annexe|schedule)\s+\w{1,4}", text, re.IGNORECASE)
@@ -134,7 +148,7 @@ def _headline(opening: Sequence[Block], stem: str) -> tuple[str, str]:
         if _ORGANISATION.search(text) and not _DOCUMENT.search(text) and not text.endswith("."):
             organisation = organisation if len(organisation) > len(text) else text
             continue
-        if find_dates(text) and len(text) < 40 or re.match(r"\d|for the\b", text):
+        if (find_dates(text) and len(text) < 40) or re.match(r"\d|for the\b", text):
             continue
         follower = _organisation(lines[index + 1 : index + 3]) if not organisation else ""
         return text, organisation or follower
@@ -142,8 +156,17 @@ def _headline(opening: Sequence[Block], stem: str) -> tuple[str, str]:
 
 
 def _organisation(blocks: Sequence[Block]) -> str:
-    return next((block.text for block in blocks if len(block.text) < 80 and _ORGANISATION.search(block.text)
-                 and not _DOCUMENT.search(block.text) and not block.text.endswith((".", ":"))), "")
+    return next(
+        (
+            block.text
+            for block in blocks
+            if len(block.text) < 80
+            and _ORGANISATION.search(block.text)
+            and not _DOCUMENT.search(block.text)
+            and not block.text.endswith((".", ":"))
+        ),
+        "",
+    )
 
 
 def _labelled(blocks: Sequence[Block], label: re.Pattern[str]) -> str:
@@ -157,8 +180,11 @@ def _labelled(blocks: Sequence[Block], label: re.Pattern[str]) -> str:
 def minutes_body(opening: Sequence[Block]) -> str:
     """Return whose minutes these are: "Minutes of a meeting of the Health and Wellbeing Board held on …"."""
     for block in opening[:6]:
-        match = re.search(r"minutes of (?:a |the )?(?:meeting )?(?:of )?(?:the )?(.+?)(?:\s+(?:meeting\s+)?held\b|,|$)", block.text,
-                          re.IGNORECASE)
+        match = re.search(
+            r"minutes of (?:a |the )?(?:meeting )?(?:of )?(?:the )?(.+?)(?:\s+(?:meeting\s+)?held\b|,|$)",
+            block.text,
+            re.IGNORECASE,
+        )
         if match and len(match[1]) > 2:
             return match[1].strip()
     return ""
@@ -169,8 +195,16 @@ def meeting_of(agenda: Part | None, parts: Sequence[Part], body: str, day: date 
     printed_body, printed_day = "", None
     if agenda is not None:
         head = agenda.blocks[:16]
-        printed_body = next((block.text for block in head if block.role is Role.HEADING and _ORGANISATION.search(block.text)
-                             and not re.match(r"agenda", block.text, re.IGNORECASE)), "") or _organisation(head)
+        printed_body = next(
+            (
+                block.text
+                for block in head
+                if block.role is Role.HEADING
+                and _ORGANISATION.search(block.text)
+                and not re.match(r"agenda", block.text, re.IGNORECASE)
+            ),
+            "",
+        ) or _organisation(head)
         printed_day = next((day for block in head for day in find_dates(block.text)), None)
     elif parts:
         opening = parts[0].blocks[:_OPENING]
@@ -178,8 +212,14 @@ def meeting_of(agenda: Part | None, parts: Sequence[Part], body: str, day: date 
             printed_body, printed_day = minutes_body(opening), first_date(" ".join(block.text for block in opening[:6]))
         else:
             to = _labelled(opening, re.compile(r"(?:report to|to|committee|meeting)\s*:?\s+(.+)", re.IGNORECASE))
-            dated = next((block.text for block in opening if re.match(r"date of meeting|meeting date|date|to\b", block.text, re.I)
-                          and find_dates(block.text)), "")
+            dated = next(
+                (
+                    block.text
+                    for block in opening
+                    if re.match(r"date of meeting|meeting date|date|to\b", block.text, re.I) and find_dates(block.text)
+                ),
+                "",
+            )
             printed_body = re.split(r"\s+[–-]\s+|,\s*\d", to)[0] if to else ""
             printed_day = first_date(dated)
     return Meeting(body or printed_body, day or printed_day)
@@ -196,7 +236,9 @@ def agenda_items(agenda: Part | None) -> list[AgendaItem]:
         pages = re.search(r"\(\s*pages?\s*(\d+)\s*(?:[-–—]\s*(\d+))?\s*\)", title, re.IGNORECASE)
         first = int(pages[1]) if pages else 0
         last = int(pages[2] or pages[1]) if pages else 0
-        items.append(AgendaItem(mark.number, re.sub(r"\s*\(\s*pages?.*?\)", "", title, flags=re.IGNORECASE), first, last))
+        items.append(
+            AgendaItem(mark.number, re.sub(r"\s*\(\s*pages?.*?\)", "", title, flags=re.IGNORECASE), first, last)
+        )
     return items
 
 
@@ -212,8 +254,11 @@ def item_for(title: str, kind: PaperKind, items: Sequence[AgendaItem], current: 
     if kind is PaperKind.MINUTES:
         return next((place for place, item in enumerate(items) if re.search(r"\bminutes\b", item.title, re.I)), current)
     words = _words(title)
-    likeness = {place: len(words & _words(item.title)) / max(1, len(_words(item.title)))
-                for place, item in enumerate(items) if place >= max(current, 0)}
+    likeness = {
+        place: len(words & _words(item.title)) / max(1, len(_words(item.title)))
+        for place, item in enumerate(items)
+        if place >= max(current, 0)
+    }
     best = max(likeness, key=lambda place: (likeness[place], -place), default=current)
     if likeness.get(best, 0.0) >= 0.5 and (not appended or best == current or likeness[best] >= 0.75 or current < 0):
         return best
@@ -222,11 +267,15 @@ def item_for(title: str, kind: PaperKind, items: Sequence[AgendaItem], current: 
     return min(current + 1, len(items) - 1) if current >= 0 else best
 
 
-_STOP: Final = frozenset("the of and a to for in on with report update annual s from by at".split())
+_STOP: Final = frozenset(
+    ["the", "of", "and", "a", "to", "for", "in", "on", "with", "report", "update", "annual", "s", "from", "by", "at"]
+)
 
 
 def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", "")) if word not in _STOP}
+    return {
+        word for word in re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", "")) if word not in _STOP
+    }
 
 
 def _dated(text: str, day: date | None) -> str:

@@ -27,6 +27,13 @@ class Unit:
     pages: list[int] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
 
+    @property
+    def place(self) -> Locator:
+        """The unit's locator; raises ValueError for a heading that has been given none."""
+        if self.locator is None:
+            raise ValueError("a bare heading has no place until one is counted for it")
+        return self.locator
+
     def add(self, block: Block, skip: int = 0) -> None:
         """Add a block's words, without its first `skip` characters (its number)."""
         words = block.text[skip:]

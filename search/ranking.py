@@ -21,12 +21,12 @@ CANDIDATES: Final = 80
 class Weights:
     """How much each signal counts; every signal is scaled to 0..1 among the candidates or is a cosine."""
 
-    words: float = 0.25
-    vector: float = 0.2
-    sentence: float = 0.15
-    late: float = 0.6
-    paper: float = 0.25
-    kind: float = 0.06
+    words: float = 0.15
+    vector: float = 0.3
+    sentence: float = 0.2
+    late: float = 1.2
+    paper: float = 0.4
+    kind: float = 0.1
 
 
 WEIGHTS: Final = Weights()

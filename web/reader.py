@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from flask import current_app
@@ -17,59 +17,65 @@ if TYPE_CHECKING:
     from search.engine import Engine
 
 EXTENSION: Final = "boardpapers"
+PAPERS_KEPT: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
 class Reader:
     """An engine and a library as someone with this clearance sees them; views have no other way to either."""
 
-    engine: Engine
-    library: Library
-    clearance: Clearance
+    def __init__(self, engine: Engine, library: Library, clearance: Clearance) -> None:
+        self._engine = engine
+        self._library = library
+        self._clearance = clearance
+        # Someone who follows citations opens place after place of the same few papers, each shown in its paper.
+        self._read_before = lru_cache(maxsize=PAPERS_KEPT)(self._read)
 
     def ready(self) -> bool:
         """Whether questions can be answered."""
-        return self.engine.ready()
+        return self._engine.ready()
 
     def search(self, asked: Asked) -> SearchResult:
         """Find passages; raises QuestionError."""
-        return self.engine.search(asked.question, self.clearance, asked.filters, limit=asked.limit, mode=asked.mode)
+        return self._engine.search(asked.question, self._clearance, asked.filters, limit=asked.limit, mode=asked.mode)
 
     def ask(self, asked: Asked) -> Answer:
         """Answer a question; raises QuestionError."""
-        return self.engine.ask(asked.question, self.clearance, asked.filters)
+        return self._engine.ask(asked.question, self._clearance, asked.filters)
 
     def papers(self) -> tuple[Paper, ...]:
         """Return the papers, newest meeting first."""
-        return self.library.papers(self.clearance)
+        return self._library.papers(self._clearance)
 
     def passage_counts(self) -> dict[str, int]:
         """Return how many passages each paper has, by paper id."""
-        return self.library.passage_counts(self.clearance)
+        return self._library.passage_counts(self._clearance)
 
     def paper(self, paper_id: str) -> Paper:
         """Return one paper; raises NotInLibrary."""
-        return self.library.paper(paper_id, self.clearance)
+        return self._library.paper(paper_id, self._clearance)
 
     def passages(self, paper_id: str) -> tuple[Passage, ...]:
         """Return a paper's passages in order; raises NotInLibrary."""
-        return self.library.passages(paper_id, self.clearance)
+        return self._read_before(paper_id, self._library.generation())
+
+    def _read(self, paper_id: str, _generation: int) -> tuple[Passage, ...]:
+        return self._library.passages(paper_id, self._clearance)
 
     def passage(self, passage_id: str) -> Passage:
         """Return one passage; raises NotInLibrary."""
-        return self.library.passage(passage_id, self.clearance)
+        return self._library.passage(passage_id, self._clearance)
 
     def references_from(self, passage_id: str) -> tuple[Reference, ...]:
         """Return the places a passage points at."""
-        return self.library.references_from(passage_id, self.clearance)
+        return self._library.references_from(passage_id, self._clearance)
 
     def references_to(self, passage_id: str, *, quoted: bool) -> tuple[Passage, ...]:
         """Return the passages that quote this one, or those that only refer to it."""
-        return self.library.references_to(passage_id, self.clearance, quoted=quoted)
+        return self._library.references_to(passage_id, self._clearance, quoted=quoted)
 
     def unread_files(self) -> tuple[FileRecord, ...]:
         """Return the files that could not be read, with their reasons."""
-        return tuple(file for file in self.library.files(self.clearance) if file.reason)
+        return tuple(file for file in self._library.files(self._clearance) if file.reason)
 
 
 def reader() -> Reader:

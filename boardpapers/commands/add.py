@@ -25,13 +25,13 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
         return 1
     library = open_library(settings, create=True)
     with library.writing():
-        from indexer.ingest import Options, ingest
+        from indexer.assembly import Options
+        from indexer.ingest import ingest
 
         options = Options(body=arguments.body, date=arguments.date, exempt=arguments.exempt)
         with _shown_progress() as progress:
-            outcomes = ingest(arguments.paths, library, make_publisher(library, settings), options, progress)
-    for outcome in outcomes:
-        _tell(outcome)
+            publisher = make_publisher(library, settings)
+            outcomes = ingest(arguments.paths, library, publisher, options, progress, _tell)
     return _sum_up(outcomes)
 
 
@@ -39,7 +39,7 @@ def _tell(outcome: FileOutcome) -> None:
     match outcome.status:
         case "read":
             read = f"{count(len(outcome.papers), 'paper')}, {count(outcome.passages, 'passage')}"
-            say(f"{outcome.path}: {read}")
+            say(f"{outcome.path}: {read}" + (f" ({outcome.reason})" if outcome.reason else ""))
         case "unchanged":
             say(f"{outcome.path}: unchanged")
         case _:
@@ -52,7 +52,8 @@ def _sum_up(outcomes: tuple[FileOutcome, ...]) -> int:
     if not outcomes:
         say("No files there.")
     elif len(outcomes) > 1 or failed:
-        said = [f"{count(sum(outcome.status == 'read' for outcome in outcomes), 'file')} read"]
+        read = sum(outcome.status == "read" for outcome in outcomes)
+        said = [f"{count(read, 'file')} read"] if read else []
         said += [f"{unchanged:,} unchanged"] if (unchanged := sum(o.status == "unchanged" for o in outcomes)) else []
         said += [f"{failed:,} not read"] if failed else []
         say(", ".join(said) + ".")
@@ -74,6 +75,8 @@ def _shown_progress() -> Iterator[Callable[[Progress], None]]:
         task = bar.add_task("looking", total=None)
 
         def show(progress: Progress) -> None:
-            bar.update(task, description=f"{progress.stage} {progress.file}", completed=progress.done, total=progress.total)
+            bar.update(
+                task, description=f"{progress.stage} {progress.file}", completed=progress.done, total=progress.total
+            )
 
         yield show

@@ -121,8 +121,12 @@ def _opened(path: Path | None) -> Iterator[TextIO]:
 
 def _filters(arguments: argparse.Namespace) -> Filters:
     return Filters(
-        body=arguments.body, since=arguments.since, until=arguments.until, kind=arguments.kind,
-        source=arguments.source, paper=arguments.paper,
+        body=arguments.body,
+        since=arguments.since,
+        until=arguments.until,
+        kind=arguments.kind,
+        source=arguments.source,
+        paper=arguments.paper,
     )
 
 

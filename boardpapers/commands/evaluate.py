@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +65,9 @@ def _table(figures: dict[str, dict[str, Any]]) -> list[str]:
     names = [name for name in next(iter(figures.values())) if name != "questions"]
     rows = [["", *names], *[[system, *(_figure(found[name]) for name in names)] for system, found in figures.items()]]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
+    ]
     return [lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]]
 
 
@@ -73,7 +75,7 @@ def _figure(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
 
 
-def _write_outcomes(path: Path, results: dict[str, Sequence[Outcome]]) -> None:
+def _write_outcomes(path: Path, results: Mapping[str, Sequence[Outcome]]) -> None:
     from evaluation.run import outcome_json
 
     lines = [

@@ -6,12 +6,14 @@ import errno
 import signal
 import sys
 from types import FrameType
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from boardpapers.assembly import make_app, make_engine, open_library
 from boardpapers.errors import CommandFailed
 from boardpapers.settings import Settings
 from corpus.access import PUBLIC_ONLY
+
+_EVERYWHERE: Final = {"", "0.0.0.0", "::", "*"}  # noqa: S104  (recognised, not chosen)
 
 
 def serve(settings: Settings) -> int:
@@ -48,7 +50,7 @@ def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
 def _address(server: object, settings: Settings) -> tuple[str, int]:
     """Return what people reach the server by; port 0 was given a free one."""
     listens = getattr(server, "effective_listen", None) or [(settings.host, getattr(server, "effective_port", 0))]
-    host = "127.0.0.1" if settings.host in {"", "0.0.0.0", "::", "*"} else settings.host
+    host = "127.0.0.1" if settings.host in _EVERYWHERE else settings.host
     return (f"[{host}]" if ":" in host else host), int(listens[0][1])
 
 

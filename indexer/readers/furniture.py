@@ -48,9 +48,10 @@ def find_furniture(pages: Sequence[Page], labels: Sequence[str]) -> Furniture:
                 stamps.append((page.number, stamp[1]))
                 drop.add((line.page, line.base))
             elif numbered:
-                (stamped[page.number] if above else own.setdefault(page.number, int(numbered[1])) and []).append(
-                    int(numbered[1])
-                )
+                if above:
+                    stamped[page.number].append(int(numbered[1]))
+                else:
+                    own.setdefault(page.number, int(numbered[1]))
                 drop.add((line.page, line.base))
             elif bare:
                 candidates[f"#{'head' if above else 'foot'}"].append(line)
@@ -71,12 +72,18 @@ def find_furniture(pages: Sequence[Page], labels: Sequence[str]) -> Furniture:
 
 def _repeated(lines: list[Line]) -> list[Line]:
     """Return the lines that come again on a page near theirs, at the same height: twice the same is no chance there."""
-    return [line for line in lines if any(
-        0 < abs(other.page - line.page) <= _WINDOW and abs(other.base - line.base) < 3 for other in lines)]
+    return [
+        line
+        for line in lines
+        if any(0 < abs(other.page - line.page) <= _WINDOW and abs(other.base - line.base) < 3 for other in lines)
+    ]
 
 
 def _consecutive(lines: list[Line]) -> list[Line]:
     """Return the bare numbers that count pages: the difference to the file's page is the same for a neighbour's."""
     by_page = {line.page: int(m[1]) - line.page for line in lines if (m := _NUMBER.fullmatch(line.text))}
-    return [line for line in lines
-            if any(by_page.get(line.page + step) == by_page.get(line.page) for step in (-2, -1, 1, 2))]
+    return [
+        line
+        for line in lines
+        if any(by_page.get(line.page + step) == by_page.get(line.page) for step in (-2, -1, 1, 2))
+    ]

@@ -31,8 +31,11 @@ def read_markdown(data: bytes) -> Reading:
     if not source.strip():
         raise Unreadable("the file is empty")
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
-    blocks = (block for chunk, is_table in _chunks(source) for block in (
-        _tabbed_rows(parser, chunk) if is_table else _walk(parser.parse(chunk))))
+    blocks = (
+        block
+        for chunk, is_table in _chunks(source)
+        for block in (_tabbed_rows(parser, chunk) if is_table else _walk(parser.parse(chunk)))
+    )
     return Reading(tuple(_number_tables(blocks)))
 
 
@@ -118,7 +121,9 @@ def _walk(tokens: list[Token]) -> Iterator[Block]:
                 source = re.sub(r"(?m)^\s*-{3,}\s*$", "", token.content)
                 text = " ".join(html.unescape(_TAG.sub(" ", source)).split())
                 if text:
-                    yield Block(text, bold=re.fullmatch(r"\s*(<p>)?\s*<(b|strong)>[^<]*</\2>\s*(</p>)?\s*", source) is not None)
+                    yield Block(
+                        text, bold=re.fullmatch(r"\s*(<p>)?\s*<(b|strong)>[^<]*</\2>\s*(</p>)?\s*", source) is not None
+                    )
             case "inline" if cells is not None:
                 cells.append(_cell(token))
             case "inline" if heading:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -50,8 +51,11 @@ class Style:
             if not grouped or size < 0.95 * grouped[-1]:
                 grouped.append(size)
         words = frozenset(_bare(word.text) for line in lines for word in line.words[1:-1])
-        broken = [(_bare(before.words[-1].text), _bare(after.words[0].text)) for before, after in zip(lines, lines[1:], strict=False)
-                  if re.search(r"[a-z]-$", before.words[-1].text) and after.words[0].text[:1].islower()]
+        broken = [
+            (_bare(before.words[-1].text), _bare(after.words[0].text))
+            for before, after in pairwise(lines)
+            if re.search(r"[a-z]-$", before.words[-1].text) and after.words[0].text[:1].islower()
+        ]
         mended = sum(first.rstrip("-") + second in words for first, second in broken)
         return cls(body, tuple(grouped), words, mended >= 3 and 3 * mended >= len(broken))
 
@@ -87,8 +91,17 @@ def page_blocks(
         blocks += _text_blocks(above, page, style)
         tables += 1
         for cells, bold, cell_lines in rows:
-            blocks.append(Block(" ".join(cell for cell in cells if cell), Role.ROW, page.number, cells=cells, bold=bold,
-                                table=tables, boxes=tuple(line.box for line in cell_lines)))
+            blocks.append(
+                Block(
+                    " ".join(cell for cell in cells if cell),
+                    Role.ROW,
+                    page.number,
+                    cells=cells,
+                    bold=bold,
+                    table=tables,
+                    boxes=tuple(line.box for line in cell_lines),
+                )
+            )
     return blocks + _text_blocks(rest, page, style), tables
 
 
@@ -98,7 +111,7 @@ def _text_blocks(lines: Sequence[Line], page: Page, style: Style) -> list[Block]
     groups: list[list[Line]] = []
     leading = _leading(lines)
     for line in lines:
-        if groups and not _starts(line, groups[-1], leading, style):
+        if groups and not _starts(line, groups[-1], leading):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -108,14 +121,17 @@ def _text_blocks(lines: Sequence[Line], page: Page, style: Style) -> list[Block]
 
 def _leading(lines: Sequence[Line]) -> float:
     """Return the usual distance of baselines, as a multiple of the type size."""
-    steps = [(after.base - before.base) / before.size for before, after in zip(lines, lines[1:], strict=False)
-             if before.size and 0.9 < (after.base - before.base) / before.size < 2.2 and abs(before.size - after.size) < 1]
+    steps = [
+        (after.base - before.base) / before.size
+        for before, after in pairwise(lines)
+        if before.size and 0.9 < (after.base - before.base) / before.size < 2.2 and abs(before.size - after.size) < 1
+    ]
     if not steps:
         return 1.25
     return min(1.6, sorted(steps)[len(steps) // 4])
 
 
-def _starts(line: Line, group: list[Line], leading: float, style: Style) -> bool:
+def _starts(line: Line, group: list[Line], leading: float) -> bool:
     """Whether the line begins a block of its own."""
     last = group[-1]
     step = (line.base - last.base) / max(last.size, line.size if line.size < 1.3 * last.size else last.size)
@@ -135,9 +151,14 @@ def _starts(line: Line, group: list[Line], leading: float, style: Style) -> bool
         return True
     if line.words[0].bold and _LABEL.match(line.text):
         return True
-    if _MARKER.fullmatch(first) and (_ENDED.search(last.text) or not _wraps(last, group)
-                                     or re.search(r"\b(and|or)$", last.text)):
-        return line.left <= group[0].left + 2 or bool(re.match(r"\(?[a-zivx]+\)", first)) or bool(_MARKER.match(group[0].text))
+    if _MARKER.fullmatch(first) and (
+        _ENDED.search(last.text) or not _wraps(last, group) or re.search(r"\b(and|or)$", last.text)
+    ):
+        return (
+            line.left <= group[0].left + 2
+            or bool(re.match(r"\(?[a-zivx]+\)", first))
+            or bool(_MARKER.match(group[0].text))
+        )
     return False
 
 
@@ -169,8 +190,18 @@ def _block(group: list[Line], page: Page, style: Style, margin: float) -> Block:
         role = Role.FOOTNOTE
         if words[0].mark:
             text, marks = f"{words[0].text} {text}", ()
-    return Block(text, role, page.number, level=level if role is Role.HEADING else 0, depth=depth, bullet=bullet,
-                 bold=bold, size=first.size, marks=marks, boxes=tuple(_boxes(group)))
+    return Block(
+        text,
+        role,
+        page.number,
+        level=level if role is Role.HEADING else 0,
+        depth=depth,
+        bullet=bullet,
+        bold=bold,
+        size=first.size,
+        marks=marks,
+        boxes=tuple(_boxes(group)),
+    )
 
 
 def _boxes(group: list[Line]) -> list[Box]:
@@ -198,8 +229,11 @@ def _joined(words: Sequence[Word], style: Style) -> tuple[str, tuple[tuple[int, 
 
 def _broken_word(text: str, following: str) -> bool:
     """Whether a line ends inside a word or a range: "decision-" + "making", "2014–" + "15"."""
-    return re.search(r"\w[-–/]$", text) is not None and following[:1].isalnum() and not (
-        text[-1] == "-" and text[-2:-1].isdigit() and following[:1].isalpha())
+    return (
+        re.search(r"\w[-–/]$", text) is not None
+        and following[:1].isalnum()
+        and not (text[-1] == "-" and text[-2:-1].isdigit() and following[:1].isalpha())
+    )
 
 
 def _drops_hyphen(text: str, following: str, style: Style) -> bool:

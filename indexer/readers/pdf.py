@@ -35,7 +35,7 @@ class Page:
     grids: tuple[Grid, ...]
 
 
-def read_pdf(data: bytes, on_page: Callable[[int, int], None] = lambda done, total: None) -> Reading:
+def read_pdf(data: bytes, on_page: Callable[[int, int], None] | None = None) -> Reading:
     """Read a PDF; raises Unreadable with the true reason when it cannot be read whole.
 
     `on_page` hears (pages read, pages in all).
@@ -46,7 +46,8 @@ def read_pdf(data: bytes, on_page: Callable[[int, int], None] = lambda done, tot
         pages = []
         for index in range(count):
             pages.append(_page(document, index))
-            on_page(index + 1, count)
+            if on_page is not None:
+                on_page(index + 1, count)
         labels = [document.get_page_label(index) for index in range(count)]
     finally:
         document.close()
@@ -95,7 +96,7 @@ def _reason(data: bytes) -> str:
 def _page(document: pdfium.PdfDocument, index: int) -> Page:
     page = document[index]
     try:
-        words = page_words(page, index + 1)
+        words = page_words(page)
         rules, dots = drawn(page) if words else ([], [])
         tables = tuple(grid for grid in grids(rules) if _is_table(grid, words, page.get_height()))
         free = [word for word in words if not any(grid.holds(word) for grid in tables)]
@@ -114,7 +115,9 @@ def _is_table(grid: Grid, words: list[Word], height: float) -> bool:
 
 
 def _blocks(pages: list[Page], furniture: Furniture) -> list[Block]:
-    kept = {page.number: [line for line in page.lines if (line.page, line.base) not in furniture.lines] for page in pages}
+    kept = {
+        page.number: [line for line in page.lines if (line.page, line.base) not in furniture.lines] for page in pages
+    }
     style = Style.of([line for lines in kept.values() for line in lines])
     blocks: list[Block] = []
     tables = 0
@@ -128,4 +131,6 @@ def _warnings(empty: list[int]) -> tuple[str, ...]:
     if not empty:
         return ()
     several = "pages" if len(empty) > 1 else "page"
-    return (f"{several} {', '.join(map(str, empty[:20]))}{' …' if len(empty) > 20 else ''} without text (blank or scanned)",)
+    return (
+        f"{several} {', '.join(map(str, empty[:20]))}{' …' if len(empty) > 20 else ''} without text (blank or scanned)",
+    )

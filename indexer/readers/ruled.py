@@ -39,10 +39,12 @@ class Grid:
 
     @property
     def top(self) -> float:
+        """The edge above the first row."""
         return self.rows[0]
 
     @property
     def bottom(self) -> float:
+        """The edge below the last row."""
         return self.rows[-1]
 
     def holds(self, word: Word) -> bool:
@@ -101,8 +103,10 @@ def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
             continue
         for other in down:
             upright = rules[other]
-            if (rule.start - _NEAR <= upright.at <= rule.end + _NEAR
-                    and upright.start - _NEAR <= rule.at <= upright.end + _NEAR):
+            if (
+                rule.start - _NEAR <= upright.at <= rule.end + _NEAR
+                and upright.start - _NEAR <= rule.at <= upright.end + _NEAR
+            ):
                 parent[root(index)] = root(other)
     groups: dict[int, list[Rule]] = {}
     for index, rule in enumerate(rules):

@@ -14,7 +14,9 @@ import pypdfium2.raw as pdfium_c
 from corpus.papers import Box
 
 _BOLD_NAME: Final = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
-_LIGATURES: Final = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u2010": "-", "\u2011": "-"})
+_LIGATURES: Final = str.maketrans(
+    {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u2010": "-", "\u2011": "-"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,44 +43,53 @@ class Line:
 
     @property
     def text(self) -> str:
+        """The words as a person reads them, note marks left out."""
         return " ".join(word.text for word in self.words if not word.mark)
 
     @property
     def left(self) -> float:
+        """Where the first word begins."""
         return self.words[0].left
 
     @property
     def right(self) -> float:
+        """Where the last word ends."""
         return max(word.right for word in self.words)
 
     @property
     def top(self) -> float:
+        """The top of the tallest word."""
         return min(word.top for word in self.words)
 
     @property
     def bottom(self) -> float:
+        """The foot of the lowest word."""
         return max(word.bottom for word in self.words)
 
     @property
     def base(self) -> float:
+        """The baseline of the largest word."""
         return max(self.words, key=lambda word: word.size).base
 
     @property
     def size(self) -> float:
+        """The largest type size on the line."""
         return max(word.size for word in self.words)
 
     @property
     def bold(self) -> bool:
+        """Whether every word is bold."""
         return all(word.bold or not any(map(str.isalnum, word.text)) for word in self.words) and any(
             word.bold for word in self.words
         )
 
     @property
     def box(self) -> Box:
+        """The rectangle around the line."""
         return Box(self.page, round(self.left, 1), round(self.top, 1), round(self.right, 1), round(self.bottom, 1))
 
 
-def page_words(page: pdfium.PdfPage, number: int) -> list[Word]:
+def page_words(page: pdfium.PdfPage) -> list[Word]:
     """Return the words of a page in the order the file draws them, in the page's own upright coordinates."""
     text_page = page.get_textpage()
     try:
@@ -133,8 +144,16 @@ def _word(handle: object, first: int, last: int, letters: list[str], height: flo
     begin = left.value
     pdfium_c.FPDFText_GetCharBox(handle, last, left, right, bottom, top)
     base = height - y.value
-    return Word("".join(letters).translate(_LIGATURES), begin, base - 0.75 * size, right.value, base + 0.22 * size, base,
-                round(size, 1), bold)
+    return Word(
+        "".join(letters).translate(_LIGATURES),
+        begin,
+        base - 0.75 * size,
+        right.value,
+        base + 0.22 * size,
+        base,
+        round(size, 1),
+        bold,
+    )
 
 
 def with_bullets(lines: list[Line], dots: list[tuple[float, float]]) -> list[Line]:
@@ -142,7 +161,11 @@ def with_bullets(lines: list[Line], dots: list[tuple[float, float]]) -> list[Lin
     found = []
     for line in lines:
         first = line.words[0]
-        near = [x for x, y in dots if 0 < first.left - x < 3 * line.size and -0.1 * line.size < line.base - y < 0.9 * line.size]
+        near = [
+            x
+            for x, y in dots
+            if 0 < first.left - x < 3 * line.size and -0.1 * line.size < line.base - y < 0.9 * line.size
+        ]
         if near:
             left = max(near)
             dot = replace(first, text="•", left=left - 1.5, right=left + 1.5, bold=False, mark=False)
@@ -178,8 +201,10 @@ def _settle(row: list[Word]) -> list[Word]:
         close = settled and word.left - settled[-1].right < 0.35 * size
         if raised and re.fullmatch(r"\d{1,3}|[*†‡]+", word.text) and (close or (not settled and len(row) > 1)):
             settled.append(replace(word, mark=True))
-        elif near and (raised or settled[-1].size < 0.85 * size or word.left - settled[-1].right < 0.01 * size) and (
-            not settled[-1].mark and (raised or abs(word.left - settled[-1].right) < 0.3)
+        elif (
+            near
+            and (raised or settled[-1].size < 0.85 * size or word.left - settled[-1].right < 0.01 * size)
+            and (not settled[-1].mark and (raised or abs(word.left - settled[-1].right) < 0.3))
         ):
             last = settled[-1]
             settled[-1] = replace(last, text=last.text + word.text, right=word.right)

@@ -1,0 +1,150 @@
+"""The places of minutes: each minute, and its resolutions and actions apart from it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from corpus.locators import Locator
+from corpus.papers import PassageKind
+from indexer.blocks import Block, Role
+from indexer.builder import Builder
+from indexer.marks import Mark, follows, leading_number
+from indexer.numbering import Sense
+from indexer.outline import RESOLVED, is_heading
+from indexer.units import Unit
+
+_RESOLVED_TEXT: Final = re.compile(
+    r"(?:it was (?:then |therefore )?)?(?:unanimously )?(?:RESOLVED|Resolved|AGREED)\b\s*(?:unanimously\s*)?[:–—-]?\s*"
+)
+_ACTION: Final = re.compile(r"ACTIONS?\b(?:\s+POINTS?)?\s*:\s*(?=\S)|Actions?:\s+(?=\S)")
+
+
+class Minutes(Builder):
+    """Minutes: each minute is a place without its resolutions and actions, which are places of their own."""
+
+    minute: Unit | None = None
+    number: str = ""
+    resolving: Unit | None = None
+    resolved = False
+    in_resolution = False
+
+    def judge(self) -> list[tuple[Sense, Mark | None]]:
+        """Take bold numbers that count upwards as the numbers of minutes."""
+        found: list[tuple[Sense, Mark | None]] = []
+        last = 0
+        for index, block in enumerate(self.blocks):
+            mark = leading_number(block.text) if block.role in (Role.TEXT, Role.HEADING) else None
+            whole = (
+                mark is not None
+                and mark.form == "whole"
+                and (block.role is Role.HEADING or is_heading(self.blocks, index))
+            )
+            if mark is not None and whole and (not last or last < mark.parts[0] <= last + 3):
+                last = mark.parts[0]
+                found.append((Sense.SECTION, mark))
+            else:
+                found.append((Sense.NONE, None))
+        return found
+
+    def text(self, index: int) -> None:
+        """Take a block as part of a minute, its resolutions or its actions."""
+        block = self.blocks[index]
+        sense, mark = self.senses[index]
+        if sense is Sense.SECTION and mark is not None:
+            self.close()
+            self.number = mark.number
+            self.minute, self.resolving, self.in_resolution = None, None, False
+            self.counts["action"] = 0
+            self.heading(index)
+            return
+        if not self.number:
+            self._before_first_minute(index)
+            return
+        if _ACTION.match(block.text):
+            self.counts["action"] += 1
+            match = _ACTION.match(block.text)
+            made = self.unit(index, self._at("action", str(self.counts["action"])), PassageKind.ACTION)
+            made.add(block, match.end() if match else 0)
+            self.in_resolution = False
+            return
+        if RESOLVED.fullmatch(block.text):
+            self.in_resolution, self.resolved, self.resolving = True, False, None
+            self.lead = "That" if re.search(r"\bthat\b", block.text, re.IGNORECASE) else ""
+            return
+        stated = _RESOLVED_TEXT.match(leading_text(block))
+        if stated and (block.text.isupper() is False) and stated.end() < len(leading_text(block)):
+            self.in_resolution, self.resolved = True, False
+            number = leading_number(block.text)
+            skip = (number.end if number else 0) + stated.end()
+            self._resolve(index, "", skip)
+            return
+        if self.in_resolution and self._in_list(index):
+            return
+        if is_heading(self.blocks, index):
+            self.in_resolution = False
+            self.heading(index)
+            return
+        self._of_the_minute(index)
+
+    lead = ""
+
+    def _in_list(self, index: int) -> bool:
+        """Take a block after RESOLVED as a resolution, or as more of one; False when the resolutions have ended."""
+        block = self.blocks[index]
+        mark = leading_number(block.text)
+        if mark is not None and mark.form in ("whole", "bracketed", "letter") and (mark.dotted):
+            nested = self.resolving is not None and self.subs and not follows(mark.number, self.subs[0][0])
+            if nested and self.resolving is not None:
+                self.resolving.add(block)
+                return True
+            number = mark.number if mark.number.isdigit() else f"({mark.number})"
+            self._resolve(index, number, mark.end)
+            self.subs = [(mark.number, self.units[-1])]
+            return True
+        if self.resolving is not None and (block.bullet or block.depth > 1 or self.resolving.text.endswith(":")):
+            self.resolving.add(block)
+            return True
+        if not self.resolved or re.match(r"[Tt]hat\b", block.text):
+            self._resolve(index, "", 0)
+            return True
+        self.in_resolution = False
+        return False
+
+    def _resolve(self, index: int, number: str, skip: int) -> None:
+        made = self.unit(index, self._at("resolution", number), PassageKind.RESOLUTION, context=self.lead)
+        made.add(self.blocks[index], skip)
+        self.resolving, self.resolved = made, True
+        self.subs = []
+
+    def _of_the_minute(self, index: int) -> None:
+        block = self.blocks[index]
+        closing = re.match(
+            r"(?:the )?(?:meeting|chair(?:man|person)?)\b.{0,30}\b(?:closed|concluded|ended|commenced|declared)",
+            block.text,
+            re.IGNORECASE,
+        )
+        if closing or (block.text.isupper() and len(block.text) < 30):
+            self.plain(index, PassageKind.FRONT)
+            return
+        if self.minute is None:
+            self.minute = self.unit(index, Locator.of("minute", self.number), PassageKind.MINUTE)
+        self.minute.add(block)
+
+    def _at(self, kind: str, number: str) -> Locator:
+        return Locator.of("minute", self.number, kind, number)
+
+    def _before_first_minute(self, index: int) -> None:
+        block = self.blocks[index]
+        if is_heading(self.blocks, index):
+            self.heading(index)
+        elif (block.bullet or block.depth) and self.listed is not None:
+            self.listed.add(block)
+        else:
+            self.listed = self.plain(index, PassageKind.FRONT)
+
+
+def leading_text(block: Block) -> str:
+    """Return a block's words without the number before them."""
+    mark = leading_number(block.text)
+    return block.text[mark.end :] if mark else block.text
