@@ -31,7 +31,7 @@ _ORGANISATION: Final = re.compile(
 _DOCUMENT: Final = re.compile(
     r"\b(?:report|review|plan|strategy|inspection|minutes|agenda|statement|assessment|framework|policy|accounts|budget|"
     r"update|follow-up|survey|terms of reference|summary|programme|appendix|annex|letter|questions|guidance|register|"
-    r"proposal|evaluation|profile|toolkit|schedule|notice|business case|volume|response)\b",
+    r"proposal|evaluation|profile|toolkit|schedule|notice|business case|volume|response|record of decision)\b",
     re.IGNORECASE,
 )
 _SPEAKER: Final = re.compile(
@@ -40,7 +40,8 @@ _SPEAKER: Final = re.compile(
 )
 _SUBJECT: Final = re.compile(r"(?:subject(?:\s*/\s*title)?|report title|title)\s*:\s*(.+)", re.IGNORECASE)
 _EXEMPT: Final = re.compile(
-    r"\bnot for publication\b|\bexempt (?:report|information|appendix|item)\b|\bpart (?:2|ii|b) [–-]|\bconfidential report\b",
+    r"\bnot for publication\b|\bexempt (?:report|information|appendix|item)\b|\bpart (?:2|ii|b) [–-]|"
+    r"\bconfidential report\b",
     re.IGNORECASE,
 )
 _PUBLISHED: Final = re.compile(
@@ -123,7 +124,7 @@ def _appended(part: Part, cover: Description | None, stem: str, head: str, acces
 
 
 def _own_date(opening: Sequence[Block]) -> date | None:
-    """Return a paper's date: one it says it was published on, else one that stands on its cover and begins no period."""
+    """Return the date a paper says it was published on, else one that stands alone on its cover."""
     lines = [block.text for block in opening if len(block.text) < 110]
     for pattern in (_PUBLISHED, _DATED):
         found = next((day for line in lines if pattern.search(line) for day in find_dates(line)), None)
@@ -141,11 +142,11 @@ def _headline(opening: Sequence[Block], stem: str) -> tuple[str, str]:
         label = block.role is not Role.HEADING and re.match(r"[A-Z][\w’'/() -]{1,40}:\s", text)
         if len(text) > 220 or leading_number(text) or (label and not _DOCUMENT.search(text)):
             continue
-        shown = block.role is Role.HEADING or block.bold or index < 4
+        shown = block.role is Role.HEADING or block.bold or (index < 4 and len(text) < 90 and _is_name(text))
         only_label = re.fullmatch(r"(?:appendix|annex|annexe|schedule)\s+\w{1,4}", text, re.IGNORECASE)
         if not shown or only_label:
             continue
-        if _ORGANISATION.search(text) and not _DOCUMENT.search(text) and not text.endswith("."):
+        if _ORGANISATION.search(text) and not _DOCUMENT.search(text) and _is_name(text):
             organisation = organisation if len(organisation) > len(text) else text
             continue
         if (find_dates(text) and len(text) < 40) or re.match(r"\d|for the\b", text):
@@ -163,9 +164,17 @@ def _organisation(blocks: Sequence[Block]) -> str:
             if len(block.text) < 80
             and _ORGANISATION.search(block.text)
             and not _DOCUMENT.search(block.text)
-            and not block.text.endswith((".", ":"))
+            and _is_name(block.text)
         ),
         "",
+    )
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line is a name or a title and no sentence: most of its longer words begin with a capital."""
+    words = re.findall(r"[^\W\d_]{4,}", text)
+    return (
+        not text.endswith((".", ":", ";", ",")) and 3 * sum(word[0].isupper() for word in words) >= 2 * len(words) > 0
     )
 
 
@@ -211,7 +220,9 @@ def meeting_of(agenda: Part | None, parts: Sequence[Part], body: str, day: date 
         if parts[0].kind is PaperKind.MINUTES:
             printed_body, printed_day = minutes_body(opening), first_date(" ".join(block.text for block in opening[:6]))
         else:
-            to = _labelled(opening, re.compile(r"(?:report to|to|committee|meeting)\s*:?\s+(.+)", re.IGNORECASE))
+            to = _labelled(
+                opening, re.compile(r"(?:report to\s*:?|(?:to|committee|meeting)\s*:)\s+(.+)", re.IGNORECASE)
+            )
             dated = next(
                 (
                     block.text

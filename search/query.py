@@ -41,7 +41,8 @@ class Query:
     """A question, understood.
 
     `asked` is the question with its acronyms written out. `words` are the stems of what it is about, `added` those that
-    mean the same. `speakers` are the sources whose words are asked for, `mentioned` the sources that are only named.
+    mean the same. `speakers` are the sources whose words are asked for, `mentioned` the sources that are only named. `years` and `names` are
+    stems that an answer's surroundings have to say: "2012-13", the capitalised words.
     """
 
     question: str
@@ -56,30 +57,38 @@ class Query:
     kinds: frozenset[PaperKind] = frozenset()
     passage_kinds: frozenset[PassageKind] = frozenset()
     wants: frozenset[Want] = frozenset()
+    years: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def opens(self, stem: str) -> bool:
+        """Whether a word of the question is an acronym that the papers spell out."""
+        return any(stem in content_stems(match[0]) for match in re.finditer(r"(?<=\()[^()]+(?=\))", self.asked))
 
 
 _SPEAKING: Final = r"""sa(?:y|ys|id)|tells?|told|find|finds|found|thinks?|thought|report(?:s|ed)?|recommend(?:s|ed|ations?)?
     |conclude[sd]?|note[sd]?|judge[sd]?|state[sd]?|want(?:s|ed)?|ask(?:s|ed)?|mention(?:s|ed)?|identif(?:y|ies|ied)|make|made
     |view|views|findings?|inspection|inspectors?|review|comments?|verdict|conclusions?|opinion|letter"""
-_AUXILIARY: Final = r"(?:did|does|do|has|have|had|was|were|is|are|will|would|by|from|to\s+what|according\s+to|per|in|of)"
+
 _KIND_WORDS: Final[tuple[tuple[str, frozenset[PaperKind], frozenset[PassageKind]], ...]] = (
     (r"\b(?:resol(?:ve|ved|ution|utions)|decid(?:e|ed)|decisions?|agree|agreed|approv(?:e|ed)|minuted?)\b",
      frozenset({PaperKind.MINUTES}), frozenset({PassageKind.RESOLUTION})),
-    (r"\b(?:recommend(?:s|ed|ation|ations)?)\b", frozenset(), frozenset({PassageKind.RECOMMENDATION})),
+    (r"\b(?:recommend(?:s|ed|ation|ations)?|(?:told|asked|advised|urged) .*\bto\b)\b", frozenset(), frozenset({PassageKind.RECOMMENDATION})),
     (r"\b(?:actions?|action points?)\b", frozenset(), frozenset({PassageKind.ACTION})),
     (r"\b(?:inspect(?:or|ors|ion|ed))\b", frozenset({PaperKind.INSPECTION}), frozenset()),
     (r"\b(?:table|rows?|columns?)\b", frozenset(), frozenset({PassageKind.ROW})),
     (r"\bfootnotes?\b", frozenset(), frozenset({PassageKind.FOOTNOTE})),
     (r"\bagenda\b", frozenset({PaperKind.AGENDA}), frozenset()),
 )
+_MONEY_WORDS: Final = (r"\b(?:costs?|budget|spen[dt]|fund(?:ing|ed)?|pay|paid|price|savings?|grant|fees?|underspend|overspend|"
+                       r"deficit|surplus|allowance|salary|contribut(?:e|ed|ion)|charged?|expenditure|invest(?:ed|ment)?)\b")
 _WANT_WORDS: Final = (
     (Want.DURATION, r"\bhow long\b|\bhow many (?:days?|weeks?|months?|years?|minutes?|hours?)\b"),
-    (Want.MONEY, r"\bhow much (?:money|did|does|was|is|were|has|have|will|would|do|are)\b|[£$€]|\b(?:cost|costs|budget|"
-                 r"spend|spent|fund(?:ing|ed)?|pay|paid|price|savings?|grant|fee|fees|underspend|overspend|deficit)\b"),
+    (Want.MONEY, rf"\bhow much (?:money|funding)\b|\bhow much\b.*{_MONEY_WORDS}|[£$€]"
+                 rf"|\bwhat (?:is|was|were|are|did|does|will|\w+ly)? ?(?:the )?(?:\w+ ){{0,3}}{_MONEY_WORDS}"),
     (Want.SHARE, r"\b(?:what|which) (?:share|proportion|percentage|fraction|per ?cent)\b|\bpercentages?\b|\brate\b|%|\bodds\b"),
     (Want.NUMBER, r"\bhow many\b|\bnumber of\b|\bhow often\b|\btotal\b|\bfigures?\b|\bhow old\b|\bhow (?:big|large|far|high)\b"),
     (Want.DATE, r"\bwhen\b|\b(?:what|which) (?:date|day|month|year|time)\b|\bby when\b|\bhow soon\b|\bdeadline\b"),
-    (Want.PERSON, r"\bwho(?:se|m)?\b|\bwhich (?:person|councillor|officer|organisation|company|body|bodies|agency|politician)\b"
+    (Want.PERSON, r"^who(?:se|m)?\b|(?:,|\band|:) who\b|\bby whom\b|\bwhich (?:person|councillor|officer|organisation|company|body|bodies|agency|politician)\b"
                   r"|\bwhat (?:organisation|company|body|agency)\b"),
     (Want.LIST, r"\b(?:what|which|list|name) (?:are|were|is|was|all|of)? ?(?:the )?(?:\w+ ){0,3}"
                 r"(?:\w{3,}[^s\W]s)\b|\blist\b|\ball the\b"),
@@ -119,8 +128,19 @@ def understand(question: str, knowledge: Knowledge) -> Query:
         days=tuple(_days(question)),
         kinds=frozenset(kinds),
         passage_kinds=frozenset(passage_kinds),
+        years=tuple(stem for stem in words if _YEAR.fullmatch(stem)),
+        names=_capitalised(rest),
         wants=frozenset(want for want, pattern in _WANT_WORDS if re.search(pattern, folded)),
     )
+
+
+_YEAR: Final = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")
+
+
+def _capitalised(question: str) -> tuple[str, ...]:
+    """Return the stems of words written with a capital or a digit inside a sentence."""
+    found = re.finditer(r"(?<=[a-z,;] )[A-Z][\w'’]+|\b[A-Z]+\d\w*|\b[A-Z]{2,}s?\b", question)
+    return tuple(dict.fromkeys(stem for match in found for stem in content_stems(match[0])))
 
 
 def _without_places(question: str) -> tuple[tuple[Locator, ...], str]:
@@ -191,10 +211,10 @@ def naming(query: Query, paper: Paper) -> float:
 
 
 def standing(query: Query, paper: Paper) -> float:
-    """Return how much a paper is the sort the question asks for: 0 when it says nothing of the sort, to about 1."""
+    """Return how much a paper is the sort the question asks for: 0 when it says nothing of the sort, to about 2."""
     weight = 0.0
     if paper.source in query.speakers:
-        weight += 0.6
+        weight += 1.2
     elif paper.source in query.mentioned:
         weight += 0.15
     if paper.kind in query.kinds:

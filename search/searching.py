@@ -14,10 +14,10 @@ from search import answering, ranking
 from search.codes import SentenceVectors, turned, unpack_sentences, unpack_tokens
 from search.embedding import Embedder, TextVectors
 from search.lexical import WeightedStem
-from search.query import Query, naming, understand
+from search.query import Query, Want, naming, understand
 from search.snapshot import Snapshot
 from search.types import Filters, Hit, Statement
-from search.words import fold, is_stopword, marked, stems, terms
+from search.words import is_stopword, marked, stems, terms
 
 ADDED_WEIGHT = 0.5
 
@@ -49,25 +49,33 @@ class Found:
         if not self.ranked or self.question is None:
             return (), (), 0.0
         top = self.ranked[: answering.READ]
-        evidence = [answering.Evidence(item.passage, item.score, item.sentences) for item in top]
+        evidence = [answering.Evidence(item.passage, item.score, item.sentences, item.pinned) for item in top]
         found = answering.candidates(self.query, self.question.windows[0], evidence, self.rarity)
-        sure = answering.confidence(self.support(top))
+        sure = answering.confidence(self.support(top, found))
         if sure < answering.REFUSE_BELOW or not found:
             return (), (), sure
         statements, citations = answering.written(answering.chosen(found))
         return statements, citations, sure
 
-    def support(self, top: Sequence[Ranked]) -> answering.Support:
-        """Return what speaks for the papers answering, over the first hits."""
-        said = [set(stems(" ".join((item.passage.text, item.passage.context, *item.passage.headings, item.passage.paper.title))))
-                for item in top]
-        numbers = [stem for stem in self.query.words if stem[:1].isdigit()]
+    def support(self, top: Sequence[Ranked], found: Sequence[answering.Candidate]) -> answering.Support:
+        """Return what speaks for the papers answering, over the first hits and their best sentences."""
+        said = {stem for item in top for stem in stems(around(item.passage))}
+        best = [item.passage.text[slice(*item.span)] for item in found[: answering.READ]]
         return answering.Support(
             late=max(item.signals.late for item in top),
             vector=max(max(item.signals.vector, item.signals.sentence) for item in top),
-            covered=max(answering.coverage(self.query, words, self.rarity) for words in said),
-            numbers=-float(any(all(number not in words for words in said) for number in numbers)),
+            year_missing=any(year not in said for year in self.query.years),
+            amount_missing=Want.MONEY in self.query.wants and not any(answering.shows_amount(text) for text in best),
+            name_missing=any(name not in said and not self.query.opens(name) for name in self.query.names),
+            pinned=any(item.pinned for item in top),
         )
+
+
+def around(passage: Passage) -> str:
+    """Return all the words that say what a passage is about, its own and those of its place."""
+    paper = passage.paper
+    dates = " ".join(f"{day.day} {day:%B %Y}" for day in (paper.date, paper.meeting.date) if day)
+    return " ".join((passage.text, passage.context, *passage.headings, paper.title, paper.source, paper.meeting.body, dates))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
+from search import engine
 from search.types import Filters
-from web.forms import Fields, ParameterError
+from web.forms import MODES, Fields, ParameterError
 
 
 def test_parameters_become_a_question_with_filters():
@@ -41,6 +42,10 @@ def test_a_parameter_that_cannot_be_used_is_named(name, value):
 def test_from_may_not_be_later_than_to():
     with pytest.raises(ParameterError, match="is later than"):
         Fields.of({"q": "x", "from": "2024-03-15", "to": "2024-03-14"}).asked()
+
+
+def test_the_ways_to_search_are_the_engine_s():
+    assert tuple(MODES) == engine.MODES
 
 
 @pytest.mark.parametrize("limit", ["1", "100"])

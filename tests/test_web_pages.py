@@ -186,7 +186,7 @@ def test_a_passage_stands_in_its_surroundings(web_client):
 
 def test_the_citation_to_copy_is_the_one_of_the_contract(web_client, web_library):
     for passage in web_library.passages(REPORT.id, frozenset({REPORT.access})):
-        assert f'readonly value="{citation_line(passage)}"' in web_client.get(passage.url).text
+        assert f'readonly>{citation_line(passage)}</textarea>' in web_client.get(passage.url).text
 
 
 def test_a_pointer_that_leads_nowhere_says_so(web_client):

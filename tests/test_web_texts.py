@@ -1,10 +1,11 @@
 from datetime import date
 
 import pytest
+from web_fakes import MINUTES, NOTE, REPORT
 
 from corpus.locators import Locator
 from corpus.papers import Meeting, Pages, Reference
-from web.texts import excerpt, linked, marked, meeting_line, pages_line, short_locator
+from web.texts import excerpt, linked, marked, meeting_line, origin_line, pages_line, short_locator
 
 
 @pytest.mark.parametrize(("text", "spans", "expected"), [
@@ -52,5 +53,8 @@ def test_lines_for_people():
     assert meeting_line(Meeting("")) == "Meeting not named"
     assert pages_line(Pages((131,), (), (134, 135))) == "page 131 of the pack; pages 134–135 of the file"
     assert pages_line(Pages()) == ""
+    assert origin_line(REPORT) == "Harbour Master, report for Harbour Board, 9 May 2024, item 6"
+    assert origin_line(MINUTES) == "Minutes for Harbour Board, 2 November 2023, item 3"
+    assert origin_line(NOTE) == "Supplement"
     assert short_locator(Locator.under("Early Help", 2)) == "¶2"
     assert short_locator(Locator.of("minute", "17", "resolution", "2")) == "minute 17 resolution 2"

@@ -116,7 +116,7 @@ class FakeEngine:
     def ready(self) -> bool:
         return self.is_ready
 
-    def search(self, question: str, clearance: Clearance, filters: Filters = Filters(), *, limit: int = 10,  # noqa: B008
+    def search(self, question: str, clearance: Clearance, filters: Filters = Filters(), *, limit: int = 10,
                mode: str = "hybrid") -> SearchResult:
         if not question.strip():
             raise QuestionError("type a question")
@@ -134,7 +134,7 @@ class FakeEngine:
         found.sort(key=lambda hit: -hit.score)
         return SearchResult(question, tuple(found[:limit]), 1.234)
 
-    def ask(self, question: str, clearance: Clearance, filters: Filters = Filters()) -> Answer:  # noqa: B008
+    def ask(self, question: str, clearance: Clearance, filters: Filters = Filters()) -> Answer:
         hits = self.search(question, clearance, filters).hits
         if not hits or hits[0].score < 3:
             return Answer(question, (), (), hits, 0.12, 2.0)

@@ -55,7 +55,8 @@ def _prepare_templates(app: Flask) -> None:
         modes=forms.MODES, most_hits=forms.MOST_HITS,
     )
     app.jinja_env.filters.update(
-        day=texts.day, meeting_line=texts.meeting_line, pages_line=texts.pages_line, short=texts.short_locator,
+        day=texts.day, meeting_line=texts.meeting_line, pages_line=texts.pages_line,
+        origin_line=texts.origin_line, short=texts.short_locator,
         marked=texts.marked, linked=texts.linked, excerpt=texts.excerpt,
     )
     app.jinja_env.tests.update(

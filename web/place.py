@@ -19,7 +19,7 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A passage with everything its page shows around it."""
+    """A passage with everything its page shows around it; what quotes it is not in `referred_from` a second time."""
 
     passage: Passage
     parent: Passage | None
@@ -38,6 +38,9 @@ def find(reader: Reader, passage_id: str) -> Place:
     paper = reader.passages(passage.paper.id)
     at = [other.id for other in paper].index(passage.id)
     references = reader.references_from(passage.id)
+    quoted_in = reader.references_to(passage.id, quoted=True)
+    quoting = {other.id for other in quoted_in}
+    referring = reader.references_to(passage.id, quoted=False)
     return Place(
         passage=passage,
         parent=next((other for other in paper if other.id == passage.parent), None),
@@ -50,6 +53,6 @@ def find(reader: Reader, passage_id: str) -> Place:
                     reference.quoted)
             for reference in references
         ),
-        quoted_in=reader.references_to(passage.id, quoted=True),
-        referred_from=reader.references_to(passage.id, quoted=False),
+        quoted_in=quoted_in,
+        referred_from=tuple(other for other in referring if other.id not in quoting),
     )

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from markupsafe import Markup, escape
 
 from corpus.locators import Locator
-from corpus.papers import Meeting, Pages, Reference
+from corpus.papers import Meeting, Pages, Paper, Reference
 
 Span: TypeAlias = tuple[int, int]
 
@@ -25,6 +25,15 @@ def day(when: date | None) -> str:
 def meeting_line(meeting: Meeting) -> str:
     """Name a meeting: its body and its date, as far as they are known."""
     return ", ".join(filter(None, (meeting.body, day(meeting.date)))) or "Meeting not named"
+
+
+def origin_line(paper: Paper) -> str:
+    """Say where a paper comes from: who speaks, what it is, the meeting it is for, its item."""
+    meeting = paper.meeting
+    speaker = "" if paper.source.casefold() == meeting.body.casefold() else paper.source
+    sort = f"{paper.kind.value} for {meeting_line(meeting)}" if meeting.body or meeting.date else paper.kind.value
+    line = ", ".join(filter(None, (speaker, sort, f"item {paper.agenda_item}" if paper.agenda_item else "")))
+    return line[0].upper() + line[1:]
 
 
 def pages_line(pages: Pages) -> str:

@@ -41,7 +41,7 @@ PASSES: Final = 8
 _PAGE_BREAK: Final = re.compile(r"^<!-- pagebreak -->$", re.MULTILINE)
 _NOTE: Final = re.compile(r"^\[\^(\w+)\]: (.+)$", re.MULTILINE)
 _MARK: Final = re.compile(r"\[\^(\w+)\]")
-_ITEM: Final = re.compile(r"^(\d+)\. \*\*(.+?)\*\* \(Pages @@\)", re.MULTILINE)
+_ITEM: Final = re.compile(r"^(\d+)\. \*\*(.+?)\*\* \((Pages [\d@][^)]*)\)", re.MULTILINE)
 _NUMBERED: Final = re.compile(r"(\d{1,2}\.\d{1,2})\s+")
 _LETTERED: Final = re.compile(r"(\((?:[a-z]|[ivx]+|\d{1,2})\))\s+")
 _FIGURE: Final = re.compile(r"(?:[-+£]?[\d,.]+[%m]?|\d+ of \d+)?")
@@ -338,12 +338,7 @@ class Printer:
 
     def _filled(self, text: str) -> str:
         """The text without its footnotes, and with the page ranges of the items in an agenda."""
-        text = _NOTE.sub("", text)
-        ranges = _item_ranges(self.pack, self.before)
-        for item, _ in _ITEM.findall(text):
-            first, last = ranges.get(int(item), (0, 0))
-            text = text.replace("(Pages @@)", f"(Pages {first} - {last})", 1)
-        return text
+        return _with_pages(_NOTE.sub("", text), _item_ranges(self.pack, self.before))
 
     def _draw_head(self, furniture: Furniture) -> None:
         """The running head, which a paper's first page goes without."""
@@ -445,6 +440,16 @@ def _item_ranges(pack: Pack, layout: Layout) -> dict[int, tuple[int, int]]:
     return {item: (first, last) for (item, first), last in zip(starts, ends, strict=True)}
 
 
+def _with_pages(agenda: str, ranges: dict[int, tuple[int, int]]) -> str:
+    """The agenda with each item's true pages in place of those it has."""
+
+    def true(match: re.Match[str]) -> str:
+        first, last = ranges.get(int(match[1]), (0, 0))
+        return match[0].replace(match[3], f"Pages {first} - {last}")
+
+    return _ITEM.sub(true, agenda)
+
+
 # ---------------------------------------------------------------- packs
 
 
@@ -480,7 +485,7 @@ def _appended(text: str) -> tuple[str, Furniture]:
 
 def _read_papers(text: str, foot: str) -> Iterator[Paper]:
     """Part a pack's Markdown into its papers and give each its agenda item."""
-    items = iter([int(number) for number, _ in _ITEM.findall(text)])
+    items = iter([int(number) for number, *_ in _ITEM.findall(text)])
     item: int | None = None
     for part in _PAGE_BREAK.split(text):
         head = part.strip()[:500]
@@ -525,11 +530,13 @@ def lay_out(pack: Pack) -> tuple[bytes, Layout]:
 
 
 def make_all(folder: Path = HERE) -> Iterator[tuple[Path, bytes]]:
-    """Every sample PDF: the path it belongs at, and its bytes."""
+    """Every sample PDF, and its Markdown with the true pages in the agenda: the path it belongs at, and its bytes."""
     rl_config.useA85 = 0
     last_pages: dict[str, int] = {}
     for path in sorted(folder.glob("*.md")):
-        pdf, layout = lay_out(_read_pack(path, **_HABITS.get(path.stem, {})))
+        pack = _read_pack(path, **_HABITS.get(path.stem, {}))
+        pdf, layout = lay_out(pack)
+        yield path, _with_pages(path.read_text(encoding="utf-8"), _item_ranges(pack, layout)).encode()
         last_pages[path.stem] = max(last for _, last in layout.spans.values())
         yield path.with_suffix(".pdf"), pdf
     for path in sorted(folder.glob("part-2/*.md")):  # numbered on from the public pages, from an odd one
@@ -538,10 +545,10 @@ def make_all(folder: Path = HERE) -> Iterator[tuple[Path, bytes]]:
 
 
 def main() -> None:
-    """Write every PDF beside its Markdown."""
-    for path, pdf in make_all():
-        path.write_bytes(pdf)
-        print(f"{path.relative_to(HERE)}  {len(pdf):,} bytes")
+    """Write every PDF beside its Markdown, and the true pages into the agendas."""
+    for path, made in list(make_all()):
+        path.write_bytes(made)
+        print(f"{path.relative_to(HERE)}  {len(made):,} bytes")
 
 
 if __name__ == "__main__":

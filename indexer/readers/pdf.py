@@ -89,7 +89,7 @@ def _reason(data: bytes) -> str:
         if reader.is_encrypted and not reader.decrypt(""):
             return "it is encrypted and needs a password; save a copy without a password and add that"
         return f"its structure is damaged ({len(reader.pages)} pages are listed but cannot be opened)"
-    except (pypdf.errors.PyPdfError, ValueError, OSError, KeyError, RecursionError):
+    except (pypdf.errors.PyPdfError, pypdf.errors.DependencyError, ValueError, OSError, KeyError, RecursionError):
         return "it is damaged or cut short, and cannot be opened as a PDF"
 
 
