@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import ctypes
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -14,6 +15,9 @@ from indexer.readers.words import Line, Word, lines_of
 _THIN: Final = 2.5  # points; a filled shape thinner than this is a line
 _NEAR: Final = 3.0  # points; lines nearer than this are one line
 _DOT: Final = (1.2, 7.0)  # points; a filled shape of this size is a list's bullet, drawn instead of typed
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+_PLAIN: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +62,54 @@ def drawn(page: pdfium.PdfPage) -> tuple[list[Rule], list[tuple[float, float]]]:
     width, height = page.get_width(), page.get_height()
     found: list[Rule] = []
     dots: list[tuple[float, float]] = []
-    for shape in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=4):
-        left, bottom, right, top = shape.get_bounds()
+    for left, bottom, right, top, segments in _paths(page.raw):
         top, bottom = height - top, height - bottom
         if right < 0 or left > width or bottom < 0 or top > height:
             continue
         across, down = right - left, bottom - top
         if _DOT[0] <= across <= _DOT[1] and _DOT[0] <= down <= _DOT[1] and 0.7 < across / down < 1.4:
             dots.append(((left + right) / 2, (top + bottom) / 2))
-        elif bottom - top <= _THIN and right - left > 2 * _THIN:
+        elif down <= _THIN and across > 2 * _THIN:
             found.append(Rule(True, (top + bottom) / 2, left, right))
-        elif right - left <= _THIN and bottom - top > 2 * _THIN:
+        elif across <= _THIN and down > 2 * _THIN:
             found.append(Rule(False, (left + right) / 2, top, bottom))
-        elif pdfium_c.FPDFPath_CountSegments(shape.raw) in (4, 5) and bottom - top < 0.9 * height:
+        elif segments in (4, 5) and down < 0.9 * height:
             found += [Rule(True, top, left, right), Rule(True, bottom, left, right)]
             found += [Rule(False, left, top, bottom), Rule(False, right, top, bottom)]
     return found, dots
+
+
+def _paths(page: object) -> Iterator[tuple[float, float, float, float, int]]:
+    """Yield the bounds (left, bottom, right, top, in page space) and the segments of every path on a page.
+
+    The raw calls are used because wrapping each of a page's thousands of text objects takes longer than reading it.
+    """
+    count = pdfium_c.FPDFPage_CountObjects(page)
+    stack = [(pdfium_c.FPDFPage_GetObject(page, index), _PLAIN) for index in range(count)]
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    while stack:
+        shape, matrix = stack.pop()
+        kind = pdfium_c.FPDFPageObj_GetType(shape)
+        if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+            inner = pdfium_c.FS_MATRIX()
+            pdfium_c.FPDFPageObj_GetMatrix(shape, inner)
+            own = _times((inner.a, inner.b, inner.c, inner.d, inner.e, inner.f), matrix)
+            stack += [
+                (pdfium_c.FPDFFormObj_GetObject(shape, index), own)
+                for index in range(pdfium_c.FPDFFormObj_CountObjects(shape))
+            ]
+        elif kind == pdfium_c.FPDF_PAGEOBJ_PATH and pdfium_c.FPDFPageObj_GetBounds(shape, left, bottom, right, top):
+            a, b, c, d, e, f = matrix
+            xs = [a * x + c * y + e for x in (left.value, right.value) for y in (bottom.value, top.value)]
+            ys = [b * x + d * y + f for x in (left.value, right.value) for y in (bottom.value, top.value)]
+            yield min(xs), min(ys), max(xs), max(ys), pdfium_c.FPDFPath_CountSegments(shape)
+
+
+def _times(first: Matrix, second: Matrix) -> Matrix:
+    """Return the matrix that applies `first`, then `second`."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
 def grids(rules: Sequence[Rule]) -> list[Grid]:
