@@ -323,9 +323,9 @@ class Library:
         found = self._db().execute(
             "SELECT refs.start, refs.end, refs.quoted, "
             f"CASE WHEN papers.access IN {_list(clearance)} THEN refs.target ELSE '' END "
-            "FROM refs JOIN passages AS source ON source.key=refs.key "
+            "FROM refs JOIN passages AS source ON source.key=refs.key JOIN papers AS own ON own.id=source.paper "
             "LEFT JOIN passages AS target ON target.id=refs.target LEFT JOIN papers ON papers.id=target.paper "
-            "WHERE source.id=? ORDER BY refs.start, refs.rowid",
+            f"WHERE source.id=? AND own.access IN {_list(clearance)} ORDER BY refs.start, refs.rowid",
             (passage_id,),
         )
         grouped: dict[tuple[int, int, bool], list[str]] = {}
@@ -336,14 +336,16 @@ class Library:
     def references_to(
         self, passage_id: str, clearance: Clearance, *, quoted: bool | None = None
     ) -> tuple[Passage, ...]:
-        """Return the passages that point at this one; with `quoted`, only those that quote it (or do not)."""
+        """Return the passages that point at this one; with `quoted`, only those that quote it (or do not).
+
+        Of a passage that the reader may not see, nothing is told.
+        """
         kind = "" if quoted is None else f" AND refs.quoted={int(quoted)}"
-        return tuple(
-            item.passage
-            for item in self._passages_where(
-                f"passages.key IN (SELECT key FROM refs WHERE target=?{kind})", (passage_id,), clearance
-            )
+        condition = (
+            f"passages.key IN (SELECT key FROM refs WHERE target=?1{kind}) AND EXISTS (SELECT 1 FROM passages AS target"
+            f" JOIN papers AS own ON own.id=target.paper WHERE target.id=?1 AND own.access IN {_list(clearance)})"
         )
+        return tuple(item.passage for item in self._passages_where(condition, (passage_id,), clearance))
 
     def located(self, locator: Locator, clearance: Clearance) -> tuple[KeyedPassage, ...]:
         """Return the passages that stand at exactly this place, in whatever paper."""

@@ -50,6 +50,7 @@ _SPOKEN: Final[dict[str, str]] = {
 
 _NUMBER: Final = (
     r"(?:[A-Z]{1,3}\.?)?\d{1,4}(?:\.\d{1,3}){0,4}[a-z]?(?:\s?\([a-z0-9]{1,5}\))*|\([a-z0-9]{1,4}\)|[ivxl]{1,6}\b"
+    r"|(?<=note )[*†‡]{1,12}"
 )
 _STEP: Final = re.compile(
     rf"\b(?P<kind>{'|'.join(re.escape(word) for word in _SPOKEN if word != '¶')})\b"

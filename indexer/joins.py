@@ -19,7 +19,7 @@ _DANGLING: Final = re.compile(
     re.IGNORECASE,
 )
 _NOTICE: Final = re.compile(
-    r"\(?this page (?:is|has been) (?:intentionally )?left (?:intentionally )?blank\)?\.?", re.IGNORECASE
+    r"\(?this page (?:is|has been) (?:intentionally )?left (?:intentionally )?blank[.)]*", re.IGNORECASE
 )
 _LABEL: Final = re.compile(r"[A-Z][\w’'/() -]{1,40}:(\s|$)")
 _REACH: Final = 4  # how many notes, rules and notices may stand between the two halves

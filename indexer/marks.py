@@ -55,7 +55,7 @@ def roman(text: str) -> int:
     """Return the value of a small Roman numeral, 0 when it is none."""
     values = {"i": 1, "v": 5, "x": 10}
     total = 0
-    for here, after in zip(text, [*text[1:], ""], strict=True):
+    for here, after in zip(text, [*text[1:], ""], strict=False):
         if here not in values:
             return 0
         total += -values[here] if after and values.get(after, 0) > values[here] else values[here]

@@ -139,7 +139,10 @@ def _judge(
     judged: list[tuple[int, Sense]] = []
     rest = list(run)
     if run[0][1] == 1 and _under_recommendations(first, blocks, headings):
-        section_ends = next((place for place in headings if place > first), len(blocks))
+        # Where paragraphs have decimals, a list of recommendations may run on under headings of its own.
+        section_ends = (
+            len(blocks) if decimal_paper else next((place for place in headings if place > first), len(blocks))
+        )
         judged = [(index, Sense.RECOMMENDATION) for index, _ in run if index < section_ends]
         rest = [(index, number) for index, number in run if index >= section_ends]
         if not rest:

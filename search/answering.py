@@ -14,7 +14,7 @@ from search.embedding import Vectors
 from search.query import Query, Want
 from search.sentences import Span, sentences, shortened, word_count
 from search.types import Statement
-from search.words import content_stems, stems
+from search.words import content_stems, stems, stems_within
 
 MOST_WORDS: Final = 120
 MOST_STATEMENTS: Final = 4
@@ -102,12 +102,12 @@ def candidates(
     best, least = max(scores, default=0.0), min(scores, default=0.0)
     found = []
     for rank, item in enumerate(evidence):
-        around = set(stems(" ".join((item.passage.context, *item.passage.headings[-1:]))))
+        around = {stem for part in (item.passage.context, *item.passage.headings[-1:]) for stem in stems(part)}
         near = item.sentences.vectors @ question if item.sentences is not None and len(item.sentences.spans) else None
         standing = (item.score - least) / (best - least) if best > least else 1.0
         for number, span in enumerate(spans_of(item)):
             text = item.passage.text[slice(*span)]
-            here = set(stems(text))
+            here = stems_within(item.passage.text, *span)
             score = (
                 weights.said * coverage(query, here, rarity)
                 + weights.around * coverage(query, around | here, rarity)

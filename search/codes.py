@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -46,17 +47,23 @@ def pack_tokens(vectors: Vectors) -> bytes:
         return b""
     step = 2 * _REACH / np.sqrt(vectors.shape[1]) / _LEVELS
     levels = np.clip(np.floor(turned(vectors) / step) + _LEVELS // 2, 0, _LEVELS - 1).astype(np.uint8)
-    return (levels[:, 0::2] | (levels[:, 1::2] << 4)).astype(np.uint8).tobytes()
+    return bytes((levels[:, 0::2] | (levels[:, 1::2] << BITS)).tobytes())
 
 
-def unpack_tokens(codes: bytes, dimension: int) -> Vectors:
-    """Return the turned word vectors that the codes stand for, each of about length one."""
-    packed = np.frombuffer(codes, dtype=np.uint8).reshape(-1, dimension // 2)
-    levels = np.empty((len(packed), dimension), dtype=np.float32)
-    levels[:, 0::2] = packed & 15
-    levels[:, 1::2] = packed >> 4
-    made = (levels - (_LEVELS - 1) / 2) * np.float32(2 * _REACH / np.sqrt(dimension) / _LEVELS)
-    return np.asarray(made, dtype=np.float32)
+@lru_cache(maxsize=4)
+def _pairs(dimension: int) -> Vectors:
+    """Return the two coordinates that each byte stands for."""
+    step = 2 * _REACH / np.sqrt(dimension) / _LEVELS
+    codes = np.arange(256)
+    levels = np.stack([codes & (_LEVELS - 1), codes >> BITS], axis=1)
+    return np.asarray((levels - (_LEVELS - 1) / 2) * step, dtype=np.float32)
+
+
+def unpack_tokens(codes: Sequence[bytes], dimension: int) -> tuple[list[int], Vectors]:
+    """Return how many words each text has, and the turned vectors of all their words, each of about length one."""
+    width = dimension * BITS // 8
+    packed = np.frombuffer(b"".join(codes), dtype=np.uint8)
+    return [len(blob) // width for blob in codes], _pairs(dimension)[packed].reshape(-1, dimension)
 
 
 def pack_window(vector: Vectors) -> bytes:

@@ -186,11 +186,13 @@ def _load(given: str | None) -> Any:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     source = str(_packaged_model()) if given is None else given
     try:
-        import torch
+        import threadpoolctl  # type: ignore[import-untyped]
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
     except ImportError as error:
         raise ModelError(f"the embedding model needs {error.name}: install the program with its requirements") from error
+    # NumPy's own pool of threads would fight with the model's; its products here are small.
+    threadpoolctl.threadpool_limits(1, user_api="blas")
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         model = SentenceTransformer(source, device="cpu", local_files_only=True)

@@ -59,22 +59,22 @@ def fused(words: Sequence[tuple[int, float]], vectors: Sequence[tuple[int, float
     return sorted(score, key=lambda key: (-score[key], key))[:limit]
 
 
-def late_interaction(question: Vectors, weights: Vectors, passages: Sequence[Vectors]) -> list[float]:
-    """Return, for each passage's word vectors, the weighted mean over the question's words of the best match.
+def late_interaction(question: Vectors, weights: Vectors, words: Vectors, counts: Sequence[int]) -> list[float]:
+    """Return, for each passage, the weighted mean over the question's words of each one's best match in the passage.
 
+    `words` are the vectors of all passages' words, one passage after the other; `counts` says how many each has.
     Khattab and Zaharia 2020 (ColBERT), with words weighted by their rarity.
     """
-    counts = [len(words) for words in passages]
-    if not sum(counts) or not weights.sum():
-        return [0.0] * len(passages)
+    if not len(words) or not weights.sum():
+        return [0.0] * len(counts)
     # One product for all passages: many small ones take ten times as long.
-    near = np.concatenate([words for words in passages if len(words)]) @ question.T
+    near = words @ question.T
     starts = np.cumsum([0, *(count for count in counts if count)])[:-1]
     best = iter(np.maximum.reduceat(near, starts, axis=0) @ weights / weights.sum())
     return [float(next(best)) if count else 0.0 for count in counts]
 
 
-def word_weights(question: str, spans: Offsets, rarity: Mapping[tuple[int, int], float]) -> Vectors:
+def word_weights(spans: Offsets, rarity: Mapping[tuple[int, int], float]) -> Vectors:
     """Return a weight a word piece: the rarity of the word it stands in, shared among that word's pieces."""
     made = np.zeros(len(spans), dtype=np.float32)
     owners = [next((span for span in rarity if span[0] <= start and end <= span[1]), None) for start, end in spans]

@@ -59,7 +59,7 @@ class Found:
 
     def support(self, top: Sequence[Ranked], found: Sequence[answering.Candidate]) -> answering.Support:
         """Return what speaks for the papers answering, over the first hits and their best sentences."""
-        said = {stem for item in top for stem in stems(around(item.passage))}
+        said = {stem for item in top for part in around(item.passage) for stem in stems(part)}
         best = [item.passage.text[slice(*item.span)] for item in found[: answering.READ]]
         return answering.Support(
             late=max(item.signals.late for item in top),
@@ -71,11 +71,11 @@ class Found:
         )
 
 
-def around(passage: Passage) -> str:
-    """Return all the words that say what a passage is about, its own and those of its place."""
+def around(passage: Passage) -> tuple[str, ...]:
+    """Return all the texts that say what a passage is about, its own and those of its place."""
     paper = passage.paper
     dates = " ".join(f"{day.day} {day:%B %Y}" for day in (paper.date, paper.meeting.date) if day)
-    return " ".join((passage.text, passage.context, *passage.headings, paper.title, paper.source, paper.meeting.body, dates))
+    return passage.text, passage.context, *passage.headings, paper.title, paper.source, paper.meeting.body, dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +147,15 @@ class Reader:
         spans = {(term.start, term.end): term.stem for term in terms(query.asked)
                  if not is_stopword(query.asked[term.start : term.end])}
         rarity = self.snapshot.words.rarity(set(spans.values()), self.clearance)
-        weights = ranking.word_weights(query.asked, read.spans, {span: rarity[stem] for span, stem in spans.items()})
+        weights = ranking.word_weights(read.spans, {span: rarity[stem] for span, stem in spans.items()})
         words = turned(read.tokens)
         word_scores = ranking.scaled(by_words)
         fine = self.library.fine_vectors(keys)
         missing = [key for key in keys if key not in by_vector]
         by_vector = {**by_vector, **dict(self.snapshot.vectors.vectors(
             read.windows, np.array(sorted(missing), dtype=np.int64), len(missing)))}
-        codes = [unpack_tokens(fine.get(key, (b"", b""))[1], dimension) for key in keys]
-        late = dict(zip(keys, ranking.late_interaction(words, weights, codes), strict=True))
+        counts, tokens = unpack_tokens([fine.get(key, (b"", b""))[1] for key in keys], dimension)
+        late = dict(zip(keys, ranking.late_interaction(words, weights, tokens, counts), strict=True))
         made = []
         for key in keys:
             blob = fine.get(key, (b"", b""))[0]

@@ -14,7 +14,8 @@ _ABBREVIATIONS: Final = frozenset(
     viz vs v al etc jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun a.m p.m
     am pm u.k u.s""".split())
 # Ends where a new sentence may also begin: "etc. The", "2 pm. The", "Acme Ltd. The".
-_MAY_END: Final = frozenset("etc al am pm a.m p.m inc ltd co plc u.k u.s sun sat".split())
+_MAY_LETTERED: Final = frozenset("annex appendix class grade group hepatitis option part phase plan schedule section site table".split())
+_END: Final = frozenset("etc al am pm a.m p.m inc ltd co plc u.k u.s sun sat".split())
 _END: Final = re.compile(r"""(?P<mark>[.!?…]+|[.!?]?[:;](?=\s*(?:[•▪●◦*]|[-–—]\s))|;)(?P<close>["'”’)\]]*)(?=\s|$)""")
 _BREAK: Final = re.compile(r"\s*(?:\n+|(?<=\s)[•▪●◦](?=\s))\s*")
 _NEW_START: Final = re.compile(r"""["'“‘(\[]*(?:[A-Z0-9£$€•▪●◦*]|[-–—]\s|\([a-z0-9ivx]+\)|[a-z]\))""")
@@ -57,8 +58,10 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
         return False
     if word in _ABBREVIATIONS:
         return word in _MAY_END and rest[:1].isupper()
-    # A single capital is an initial ("A. Smith"), unless it closes a name like "Part B".
-    return not (len(word) == 1 and word.isalpha() and before[-1].isupper() and (len(before) < 2 or before[-2][:1].isupper()))
+    # A single capital is an initial ("A. Smith"), unless it closes the name of a part ("Appendix B.").
+    if len(word) == 1 and word.isalpha() and before[-1].isupper():
+        return len(before) > 1 and before[-2].casefold() in _LETTERED
+    return True
 
 
 def _in_list(text: str, position: int) -> bool:

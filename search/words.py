@@ -52,8 +52,9 @@ def fold(text: str) -> str:
 _PLAIN: Final = {ord(c): "'" for c in "’‘ʼ`"} | {ord(c): '"' for c in "“”„"} | {ord(c): "-" for c in "‐‑‒–—−"}
 
 
-def terms(text: str) -> list[Term]:
-    """Find the terms of a text, in order.
+@lru_cache(maxsize=8192)
+def terms(text: str) -> tuple[Term, ...]:
+    """Find the terms of a text, in order; kept, since the passages that are found are found again.
 
     £17,071 and 17071 are one term; "52%" is found as 52 and as 52%; "follow-up" as follow, up and followup;
     2014/15 and 2014-15 are one term besides their parts.
@@ -71,7 +72,7 @@ def terms(text: str) -> list[Term]:
         if before is not None and before[2] + 1 == start and text[start - 1] in _HYPHENS:
             found.append(Term(_joined(before[0], simple), before[1], end))
         before = simple, start, end
-    return found
+    return tuple(found)
 
 
 def _forms(match: re.Match[str]) -> list[str]:
@@ -109,6 +110,11 @@ def _joined(first: str, second: str) -> str:
 def stems(text: str) -> list[str]:
     """Return the stems of a text's terms, in order, repeats included."""
     return [term.stem for term in terms(text)]
+
+
+def stems_within(text: str, start: int, end: int) -> set[str]:
+    """Return the stems of the terms that stand between two offsets of a text."""
+    return {term.stem for term in terms(text) if start <= term.start and term.end <= end}
 
 
 def content_stems(text: str) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,12 @@ from flask.testing import FlaskClient
 from web_fakes import FakeEngine, make_library
 from werkzeug.test import TestResponse
 
+from corpus.access import Access
 from corpus.library import Library
+from corpus.locators import Locator
+from corpus.papers import Meeting, Paper, PaperKind, Passage, PassageKind
+from search.embedding import Embedder
+from search.publishing import Publisher
 from web.app import create_app
 
 
@@ -40,3 +47,52 @@ def web_app(web_library: Library) -> Flask:
 @pytest.fixture
 def web_client(web_app: Flask) -> FlaskClient:
     return web_app.test_client()
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The real embedding model, loaded once."""
+    return Embedder()
+
+
+def make_paper(
+    paper_id: str = "board-2024-05-09-report",
+    title: str = "Winter plan",
+    *,
+    kind: PaperKind = PaperKind.REPORT,
+    source: str = "Director of Public Health",
+    body: str = "Harbour Board",
+    day: date | None = date(2024, 5, 9),
+    access: Access = Access.PUBLIC,
+) -> Paper:
+    return Paper(paper_id, title, kind, source, None, Meeting(body, day), access=access)
+
+
+def make_passage(
+    text: str,
+    number: str = "1",
+    paper: Paper | None = None,
+    *,
+    place: str = "para",
+    kind: PassageKind = PassageKind.PARAGRAPH,
+    **more: Any,
+) -> Passage:
+    owner = paper or make_paper()
+    locator = more.pop("locator", None) or Locator.of(place, number)
+    return Passage(f"{owner.id}-{locator.kind or 'text'}-{number}".replace(".", "-").lower(), owner, locator, kind, text, **more)
+
+
+@pytest.fixture
+def publish(tmp_path: Path, embedder: Embedder) -> Callable[..., Library]:
+    """Publish passages, grouped by their papers, into a library of the test's own; again and again where wanted."""
+    library = Library(tmp_path / "data", create=True)
+    publisher = Publisher(library, embedder)
+
+    def put(*passages: Passage) -> Library:
+        papers = {passage.paper.id: passage.paper for passage in passages}
+        with library.writing():
+            for paper_id, paper in papers.items():
+                publisher.publish(paper, [passage for passage in passages if passage.paper.id == paper_id])
+        return library
+
+    return put

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -30,13 +31,18 @@ def read_markdown(data: bytes) -> Reading:
         raise Unreadable(f"it is not UTF-8 text (byte {error.start + 1}); save it as UTF-8 and add it again") from error
     if not source.strip():
         raise Unreadable("the file is empty")
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     blocks = (
         block
         for chunk, is_table in _chunks(source)
-        for block in (_tabbed_rows(parser, chunk) if is_table else _walk(parser.parse(chunk)))
+        for block in (_tabbed_rows(chunk) if is_table else _walk(_parser().parse(chunk)))
     )
     return Reading(tuple(_number_tables(blocks)))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # "[^1]: Ibid." would be read as a link's address, and say nothing.
+    return MarkdownIt("commonmark", {"html": True}).enable("table").disable("reference")
 
 
 def _chunks(source: str) -> Iterator[tuple[str, bool]]:
@@ -55,9 +61,9 @@ def _chunks(source: str) -> Iterator[tuple[str, bool]]:
         yield "\n\n".join(text), False
 
 
-def _tabbed_rows(parser: MarkdownIt, chunk: str) -> Iterator[Block]:
+def _tabbed_rows(chunk: str) -> Iterator[Block]:
     for line in chunk.split("\n"):
-        runs = [parser.parseInline(cell.strip())[0] for cell in line.split("\t")]
+        runs = [_parser().parseInline(cell.strip())[0] for cell in line.split("\t")]
         cells = tuple(_cell(run) for run in runs)
         if any(cells):
             yield _row(cells, header=False)
@@ -149,7 +155,7 @@ def _paragraphs(token: Token) -> Iterator[Block]:
     if note:
         for piece in re.split(r"\n(?=\[\^)", token.content):
             mark = _NOTE.match(piece)
-            text = " ".join(html.unescape(_TAG.sub("", piece[mark.end() :] if mark else piece)).split())
+            text = _cell(_parser().parseInline(piece[mark.end() :] if mark else piece)[0])
             yield Block(f"{mark[1]} {text}" if mark else text, Role.FOOTNOTE)
         return
     lines = list(_lines(token))

@@ -111,7 +111,7 @@ def _text_blocks(lines: Sequence[Line], page: Page, style: Style) -> list[Block]
     groups: list[list[Line]] = []
     leading = _leading(lines)
     for line in lines:
-        if groups and not _starts(line, groups[-1], leading):
+        if groups and not _starts(line, groups[-1], leading, style):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -131,7 +131,7 @@ def _leading(lines: Sequence[Line]) -> float:
     return min(1.6, sorted(steps)[len(steps) // 4])
 
 
-def _starts(line: Line, group: list[Line], leading: float) -> bool:
+def _starts(line: Line, group: list[Line], leading: float, style: Style) -> bool:
     """Whether the line begins a block of its own."""
     last = group[-1]
     step = (line.base - last.base) / max(last.size, line.size if line.size < 1.3 * last.size else last.size)
@@ -139,6 +139,8 @@ def _starts(line: Line, group: list[Line], leading: float) -> bool:
     if step > leading + (0.48 if _wraps(last, group) else 0.32) or step < 0:
         return True
     if abs(line.size - last.size) > 0.08 * max(line.size, last.size):
+        return True
+    if line.words[0].mark or (line.size <= 0.92 * style.body and _next_note(line, group)):
         return True
     first = line.words[0].text
     if first[0] in _BULLETS and len(first) == 1 and len(line.words) > 1:
@@ -160,6 +162,12 @@ def _starts(line: Line, group: list[Line], leading: float) -> bool:
             or bool(_MARKER.match(group[0].text))
         )
     return False
+
+
+def _next_note(line: Line, group: list[Line]) -> bool:
+    """Whether the line begins with the number after that of the footnote before it."""
+    before, here = group[0].words[0].text, line.words[0].text
+    return before.isdigit() and here.isdigit() and int(here) == int(before) + 1
 
 
 def _mark_only(group: list[Line]) -> bool:

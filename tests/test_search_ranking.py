@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from conftest import make_paper, make_passage
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.papers import PassageKind
+from search.codes import pack_tokens, turned, unpack_tokens
+from search.query import Knowledge, understand
+from search.ranking import Signals, fused, late_interaction, scaled, total, without_family, word_weights
+
+_SCORES = st.dictionaries(st.integers(1, 50), st.floats(0, 1e6), max_size=20)
+
+
+@given(_SCORES)
+def test_scaling_keeps_the_order_and_ends_at_one(scores: dict[int, float]) -> None:
+    made = scaled(scores)
+    assert made.keys() == scores.keys()
+    assert all(0 <= value <= 1 for value in made.values())
+    assert all(made[a] <= made[b] for a in scores for b in scores if scores[a] <= scores[b])
+
+
+@given(st.lists(st.integers(1, 30), unique=True), st.lists(st.integers(1, 30), unique=True), st.integers(0, 20))
+def test_fusion_is_the_same_whichever_list_comes_first(one: list[int], two: list[int], limit: int) -> None:
+    first, second = ([(key, 1.0) for key in keys] for keys in (one, two))
+    assert fused(first, second, limit) == fused(second, first, limit)
+    assert set(fused(first, second, 100)) == {*one, *two}
+
+
+def test_what_both_lists_find_comes_before_what_one_finds() -> None:
+    assert fused([(1, 9.0), (2, 8.0)], [(2, 0.9), (3, 0.8)], 3) == [2, 1, 3]
+
+
+def test_late_interaction_takes_the_best_word_for_each_word_of_the_question() -> None:
+    question = np.eye(4, dtype=np.float32)[:2]
+    words = np.eye(4, dtype=np.float32)[[0, 3, 1, 0, 1]]
+    weights = np.array([3.0, 1.0], dtype=np.float32)
+    # The first passage holds the heavy word only, the second has no words, the third has the light one, the last both.
+    assert late_interaction(question, weights, words, [2, 0, 1, 2]) == pytest.approx([0.75, 0.0, 0.25, 1.0])
+
+
+def test_a_word_in_pieces_counts_once() -> None:
+    spans = np.array([[0, 3], [3, 6], [7, 9], [10, 11]], dtype=np.int32)
+    assert word_weights(spans, {(0, 6): 4.0, (7, 9): 1.0}).tolist() == [2.0, 2.0, 1.0, 0.0]
+
+
+def test_word_codes_keep_likeness() -> None:
+    noise = np.random.default_rng(7).standard_normal((40, 384)).astype(np.float32)
+    vectors = noise / np.linalg.norm(noise, axis=1, keepdims=True)
+    counts, codes = unpack_tokens([pack_tokens(vectors[:30]), b"", pack_tokens(vectors[30:])], 384)
+    assert counts == [30, 0, 10]
+    assert np.abs(turned(vectors) @ codes.T - vectors @ vectors.T).max() < 0.03
+
+
+def test_of_a_parent_and_its_child_the_better_one_is_shown() -> None:
+    parent = make_passage("The Board will: (a) meet", "2.1")
+    child = make_passage("meet", "2", parent=parent.id)
+    other = make_passage("else", "4")
+    assert without_family([child, parent, other]) == [child, other]
+    assert without_family([parent, other, child]) == [parent, other]
+
+
+def test_children_of_one_parent_are_shown_side_by_side() -> None:
+    first, second = (make_passage(text, text, parent="board-x") for text in ("a1", "b2"))
+    assert without_family([first, second]) == [first, second]
+
+
+def test_the_source_that_was_asked_for_comes_before_the_paper_that_quotes_it() -> None:
+    query = understand("what did Ofsted say about beds?", Knowledge(sources=("Ofsted", "Officer")))
+    original = make_passage("Beds are few.", paper=make_paper(source="Ofsted"))
+    quoting = make_passage("“Beds are few.”", paper=make_paper(source="Officer"))
+    assert total(Signals(late=0.6), query, original) > total(Signals(late=0.8), query, quoting)
+
+
+def test_a_contents_line_ranks_below_the_text_it_points_at() -> None:
+    query = understand("winter plan", Knowledge())
+    line = make_passage("Winter plan 7", kind=PassageKind.CONTENTS)
+    assert total(Signals(late=0.6), query, line) < total(Signals(late=0.6), query, make_passage("Winter plan"))
