@@ -51,8 +51,8 @@ kill-test: $(DEV) ## kill the indexer KILLS times (50) at random moments
 bench: $(DEV) ## time indexing and asking, beside the reference pipeline
 	@$(BIN)/python -m evaluation.bench
 
-lock: $(DEV) ## pin the newest allowed versions in the lock files
-	@scripts/lock
+lock: $(DEV) ## write the lock files from pyproject.toml (UPGRADE=1: with the newest allowed versions)
+	@UPGRADE=$(UPGRADE) scripts/lock
 
 venv: $(DEV) ## make or renew the environment in .venv
 

@@ -76,4 +76,4 @@ def follows(number: str, previous: str) -> bool:
         and (ord(number) == ord(previous) + 1)
     ):
         return True
-    return roman(number) > 0 and roman(number) == roman(previous) + 1
+    return roman(previous) > 0 and roman(number) == roman(previous) + 1

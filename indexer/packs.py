@@ -63,12 +63,14 @@ def cut_into_papers(blocks: Sequence[Block], stamps: Sequence[tuple[int, str]] =
             after_blank = False
     if not starts or starts[0][0] > 0:
         first = starts[0][0] if starts else len(blocks)
+        stamp = stamped.get(blocks[0].page, "") if blocks else ""
         few = starts and first <= _HEAD_SPAN and starts[0][1] is PaperKind.REPORT
+        few = few and stamp in ("", stamped.get(blocks[first].page, ""))
         if few:  # a notice or a cover's lines before the head of the first report
             starts[0] = (0, PaperKind.REPORT)
         elif any(block.text and not is_blank_notice(block) for block in blocks[:first]):
             starts.insert(0, (0, _first_kind(blocks[:first])))
-    ends = [start for start, _ in starts[1:]] + [len(blocks)]
+    ends = [*(start for start, _ in starts[1:]), len(blocks)][: len(starts)]
     parts = []
     for (start, kind), end in zip(starts, ends, strict=True):
         own = tuple(block for block in blocks[start:end] if not is_blank_notice(block))
@@ -138,7 +140,7 @@ def _is_report_head(blocks: Sequence[Block], index: int) -> bool:
     if not (_HEAD_LABELS.match(block.text) or (_REPORT_TO.match(block.text) and len(block.text) < 120)):
         return False
     near = [other for other in blocks[index : index + _HEAD_SPAN] if _HEAD_LABELS.match(other.text)]
-    labels = {re.split(r"\s*:", other.text.lower())[0] for other in near}
+    labels = {_label(other) for other in near}
     if block.role is Role.HEADING and _REPORT_TO.match(block.text):
         return len(labels) >= 2
     return len(labels) >= 3 and any(_WRITTEN_BY.match(other.text) for other in near)
@@ -146,11 +148,19 @@ def _is_report_head(blocks: Sequence[Block], index: int) -> bool:
 
 def _inside_head(blocks: Sequence[Block], index: int, begun: int) -> bool:
     """Whether this is a further line of the head that the paper at `begun` opened with."""
+    label = _label(blocks[index])
+    head = next((place for place in range(max(begun, 0), index) if _HEAD_LABELS.match(blocks[place].text)), index)
+    if label == _label(blocks[head]) and any(leading_number(block.text) for block in blocks[head:index]):
+        return False  # the first line of a head again, after numbered text: the report before was short
     return (begun >= 0 and index - begun < 2 * _HEAD_SPAN and _is_report_head(blocks, begun)) or any(
         _is_report_head(blocks, earlier)
         for earlier in range(max(begun, index - _HEAD_SPAN, 0), index)
         if _HEAD_LABELS.match(blocks[earlier].text)
     )
+
+
+def _label(block: Block) -> str:
+    return re.split(r"\s*:", block.text.lower())[0]
 
 
 def _leads_to_title(blocks: Sequence[Block], index: int) -> bool:

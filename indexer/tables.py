@@ -63,7 +63,8 @@ def _is_header(rows: Sequence[Block], index: int) -> bool:
     if not block.cells[0] and filled:
         return True
     short = all(len(cell) < 60 for cell in filled) and not any(re.match(r"\d+[.)]", cell) for cell in filled)
-    below = rows[1].cells
+    # A group's line, which fills one cell, does not tell what stands in the columns.
+    below = next((row.cells for row in rows[1:] if sum(map(bool, row.cells)) > 1), rows[1].cells)
     differs = sum(len(cell) for cell in below) > 1.5 * sum(map(len, filled)) or any(_FIGURE.fullmatch(c) for c in below)
     return len(filled) == len(block.cells) and short and (block.bold or differs)
 

@@ -25,7 +25,10 @@ class Acronyms:
     ordinary: frozenset[str] = frozenset()
 
     def meaning(self, word: str) -> str:
-        """Return what a word of a question stands for, or "": plurals count, and lower case where it is no other word."""
+        """Return what a word of a question stands for, or "".
+
+        Plurals count, and so does lower case where it is no other word.
+        """
         for form in (word, word[:-1]) if word[-1:] in "sS" else (word,):
             letters = form.lower()
             if letters in self.meanings and (not form.islower() or letters not in self.ordinary):
@@ -90,5 +93,8 @@ def opened(question: str, acronyms: Acronyms) -> str:
 def shortened(question: str, acronyms: Acronyms) -> tuple[str, ...]:
     """Return the acronyms whose meanings a question spells out."""
     asked = " ".join(question.lower().split())
-    return tuple(short for short, meaning in sorted(acronyms.meanings.items())
-                 if re.search(rf"\b{re.escape(meaning.lower())}\b", asked))
+    return tuple(
+        short
+        for short, meaning in sorted(acronyms.meanings.items())
+        if re.search(rf"\b{re.escape(meaning.lower())}\b", asked)
+    )

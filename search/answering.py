@@ -12,6 +12,7 @@ from corpus.papers import Citation, Passage
 from search.codes import SentenceVectors
 from search.embedding import Vectors
 from search.query import Query, Want
+from search.ranking import PRONOUN
 from search.sentences import Span, sentences, shortened, word_count
 from search.types import Statement
 from search.words import content_stems, stems, stems_within
@@ -21,16 +22,28 @@ MOST_STATEMENTS: Final = 4
 READ: Final = 8
 """How many hits an answer is made from."""
 _SHORTEST: Final = 3
+_FOLLOWED: Final = 70
+"""Words up to which a sentence may take along those that go on about its subject."""
 
 _SHOWS: Final[dict[Want, re.Pattern[str]]] = {
     Want.MONEY: re.compile(r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:p|pence|pounds?|million|m|bn|billion|k)\b"),
     Want.SHARE: re.compile(r"\d\s?%|per\s?cent|\bhalf\b|\bthirds?\b|\bquarters?\b|\bone in \w+|\ball\b|\bnone\b"),
-    Want.NUMBER: re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|none|no|"
-                            r"once|twice|weekly|monthly|quarterly|annually|daily|bi-?monthly|fortnightly|yearly)\b", re.I),
-    Want.DATE: re.compile(r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-                          r"spring|summer|autumn|winter|(?:19|20)\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|next meeting)\b", re.I),
-    Want.DURATION: re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|since)\b", re.I),
-    Want.PERSON: re.compile(r"(?<=[a-z,;:] )[A-Z][a-z]+|\b(?:Cllr|Dr|Mr|Mrs|Ms|Director|Chair)|[A-Z][\w'’]+ [A-Z][\w'’]+"),
+    Want.NUMBER: re.compile(
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|none|no|"
+        r"once|twice|weekly|monthly|quarterly|annually|daily|bi-?monthly|fortnightly|yearly)\b",
+        re.I,
+    ),
+    Want.DATE: re.compile(
+        r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+        r"spring|summer|autumn|winter|(?:19|20)\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|next meeting)\b",
+        re.I,
+    ),
+    Want.DURATION: re.compile(
+        r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|since)\b", re.I
+    ),
+    Want.PERSON: re.compile(
+        r"(?<=[a-z,;:] )[A-Z][a-z]+|\b(?:Cllr|Dr|Mr|Mrs|Ms|Director|Chair)|[A-Z][\w'’]+ [A-Z][\w'’]+"
+    ),
 }
 
 
@@ -46,7 +59,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stretch of a passage that may go into the answer, how well it fits, and the rank of its passage among the hits."""
+    """A stretch of a passage that may go into the answer, how well it fits, and its passage's rank among the hits."""
 
     passage: Passage
     span: Span
@@ -64,6 +77,9 @@ def spans_of(evidence: Evidence) -> list[Span]:
 
 def coverage(query: Query, found: set[str], rarity: Mapping[str, float]) -> float:
     """Return the share of the question's meaning that these stems say, each word counted by its rarity."""
+    for short, meaning in query.shorts:
+        if short in found:
+            found = found | set(meaning)
     whole = sum(rarity.get(stem, 0.0) for stem in query.words)
     said = sum(rarity.get(stem, 0.0) for stem in query.words if stem in found)
     extra = sum(rarity.get(stem, 0.0) for stem in query.added if stem in found)
@@ -94,10 +110,18 @@ SENTENCE_WEIGHTS: Final = SentenceWeights()
 
 
 def candidates(
-    query: Query, question: Vectors, evidence: Sequence[Evidence], rarity: Mapping[str, float],
+    query: Query,
+    question: Vectors,
+    evidence: Sequence[Evidence],
+    rarity: Mapping[str, float],
     weights: SentenceWeights = SENTENCE_WEIGHTS,
 ) -> list[Candidate]:
-    """Score every sentence of the hits for the question, best first."""
+    """Score every sentence of the hits for the question, best first.
+
+    Where a source's own words are asked for and a hit has them, the others are left out.
+    """
+    told = [item for item in evidence if item.passage.paper.source in query.speakers]
+    evidence = told or evidence
     scores = [item.score for item in evidence]
     best, least = max(scores, default=0.0), min(scores, default=0.0)
     found = []
@@ -115,8 +139,21 @@ def candidates(
                 + weights.hit * standing
                 + weights.shows * shows(query, text)
             )
-            found.append(Candidate(item.passage, span, score, rank, item.pinned))
+            kept = with_followers(item.passage, span) if query.about else span
+            found.append(Candidate(item.passage, kept, score, rank, item.pinned))
     return sorted(found, key=lambda item: (not item.pinned, -item.score, item.rank, item.span))
+
+
+def with_followers(passage: Passage, span: Span) -> Span:
+    """Let a sentence take along those after it that go on about the same thing: "It takes an active interest …"."""
+    end = span[1]
+    for start, stop in sentences(passage.text, passage.breaks):
+        if start < end:
+            continue
+        if not PRONOUN.match(passage.text[start:stop]) or word_count(passage.text[span[0] : stop]) > _FOLLOWED:
+            break
+        end = stop
+    return span[0], end
 
 
 def shows(query: Query, text: str) -> float:
@@ -128,7 +165,9 @@ def shows(query: Query, text: str) -> float:
 
 
 def chosen(
-    found: Sequence[Candidate], most: int = MOST_STATEMENTS, words: int = MOST_WORDS,
+    found: Sequence[Candidate],
+    most: int = MOST_STATEMENTS,
+    words: int = MOST_WORDS,
     further: float = SENTENCE_WEIGHTS.further,
 ) -> list[Candidate]:
     """Take the best sentences that say different things, within the room there is; neighbours become one stretch."""
@@ -196,9 +235,9 @@ def written(taken: Sequence[Candidate]) -> tuple[tuple[Statement, ...], tuple[Ci
 class Support:
     """What speaks for the papers answering a question, over the first hits, and what speaks against it.
 
-    `late` and `vector` are the best late interaction and the best cosine of a window or sentence. `year_missing`: a year is
-    asked about that no hit names; `amount_missing`: a sum is asked for and no good sentence holds one; `name_missing`: a name
-    in the question stands in no hit. `pinned`: the question names the very place of a hit.
+    `late` and `vector` are the best late interaction and the best cosine of a window or sentence. `year_missing`: a
+    year is asked about that no hit names; `amount_missing`: a sum is asked for and no good sentence holds one;
+    `name_missing`: a name in the question stands in no hit. `pinned`: the question names the very place of a hit.
     """
 
     late: float
@@ -212,8 +251,8 @@ class Support:
 def confidence(support: Support) -> float:
     """Return the probability that the papers answer, a logistic function of the support.
 
-    The weights were set by hand on the questions of one pack: half of the questions whose late interaction plus 0.7 times
-    the cosine is 0.69 are answerable; a missing year or sum speaks more loudly than any likeness.
+    The weights were set by hand on the questions of one pack: half of the questions whose late interaction plus 0.7
+    times the cosine is 0.69 are answerable; a missing year or sum speaks more loudly than any likeness.
     """
     if support.pinned:
         return _logistic(_SUREST)

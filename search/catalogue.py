@@ -29,8 +29,12 @@ class Catalogue:
         kept = tuple(papers)
         numbers = {paper.id: number for number, paper in enumerate(kept)}
         known = [(key, numbers[paper]) for key, paper in keys if paper in numbers]
-        return cls(kept, np.array([key for key, _ in known], dtype=np.int64),
-                   np.array([owner for _, owner in known], dtype=np.int32), numbers)
+        return cls(
+            kept,
+            np.array([key for key, _ in known], dtype=np.int64),
+            np.array([owner for _, owner in known], dtype=np.int32),
+            numbers,
+        )
 
     def allowed(self, access: Clearance, filters: Filters) -> npt.NDArray[np.int64]:
         """Return the keys, in order, of the passages that access and filters let through."""

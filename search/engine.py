@@ -7,8 +7,8 @@ import time
 from typing import Final
 
 from corpus.access import Clearance
-from corpus.library import Library
-from search.embedding import Embedder
+from corpus.library import Library, LibraryError
+from search.embedding import Embedder, ModelError
 from search.searching import Found, Reader
 from search.snapshot import Snapshot
 from search.types import Answer, Filters, SearchResult
@@ -16,6 +16,7 @@ from search.types import Answer, Filters, SearchResult
 MOST_CHARACTERS: Final = 1_000
 MODES: Final = ("hybrid", "lexical", "vectors")
 SHOWN: Final = 10
+_TRIES: Final = 3
 
 
 class QuestionError(ValueError):
@@ -56,11 +57,21 @@ class Engine:
 
     def ready(self) -> bool:
         """Whether an index is open, or can be opened now."""
-        return self._current() is not None
+        try:
+            self._current()
+        except (LibraryError, ModelError):
+            return False
+        return True
 
     def _found(self, question: str, clearance: Clearance, filters: Filters, limit: int, mode: str) -> Found:
         checked(question)
-        return Reader(self._library, self._embedder, self._current(), clearance, filters).find(question, limit, mode)
+        for _ in range(_TRIES):
+            state = self._current()
+            found = Reader(self._library, self._embedder, state, clearance, filters).find(question, limit, mode)
+            # What has gone may have come back as a new version: then the newer state knows it.
+            if not found.gone or self._library.generation() == state.generation:
+                break
+        return found
 
     def _current(self) -> Snapshot:
         """Return the snapshot of the last published state, opened if it is new."""
@@ -84,5 +95,3 @@ def checked(question: str) -> None:
 
 def _since(began: float) -> float:
     return (time.perf_counter() - began) * 1000
-
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,10 +63,15 @@ class LexicalSearcher:
         return self._searchers["public" if access <= PUBLIC_ONLY else "all"]
 
     def _either_field(self, item: WeightedStem) -> tantivy.Query:
-        return tantivy.Query.boolean_query([
-            (tantivy.Occur.Should,
-             tantivy.Query.boost_query(self._term(field, item.stem, "freq"), boost * item.weight))
-            for field, boost in BOOSTS.items()])
+        return tantivy.Query.boolean_query(
+            [
+                (
+                    tantivy.Occur.Should,
+                    tantivy.Query.boost_query(self._term(field, item.stem, "freq"), boost * item.weight),
+                )
+                for field, boost in BOOSTS.items()
+            ]
+        )
 
     def _limits(self, access: Clearance, filters: Filters) -> list[tantivy.Query]:
         made = [tantivy.Query.term_set_query(self._schema, "access", [level.value for level in sorted(access)])]
@@ -77,9 +81,15 @@ class LexicalSearcher:
         if filters.paper:
             made.append(self._term("paper_is", filters.paper))
         if filters.since or filters.until:
-            made.append(tantivy.Query.range_query(
-                self._schema, "day", tantivy.FieldType.Unsigned,
-                _day(filters.since or date.min), _day(filters.until or date.max)))
+            made.append(
+                tantivy.Query.range_query(
+                    self._schema,
+                    "day",
+                    tantivy.FieldType.Unsigned,
+                    _day(filters.since or date.min),
+                    _day(filters.until or date.max),
+                )
+            )
         return made
 
     def _term(self, field: str, value: str, option: str = "basic") -> tantivy.Query:
@@ -132,10 +142,18 @@ class LexicalIndex:
         paper = passage.paper
         day = paper.meeting.date
         document = {
-            "key": key, "access": paper.access.value, "paper_is": paper.id, "day": _day(day) if day else 0,
-            "body_is": fold(paper.meeting.body), "kind_is": fold(paper.kind.value), "source_is": fold(paper.source),
-            "text": _joined(passage.text), "context": _joined(passage.context),
-            "heading": _joined(" ".join(passage.headings)), "title": _joined(paper.title), "source": _joined(paper.source),
+            "key": key,
+            "access": paper.access.value,
+            "paper_is": paper.id,
+            "day": _day(day) if day else 0,
+            "body_is": fold(paper.meeting.body),
+            "kind_is": fold(paper.kind.value),
+            "source_is": fold(paper.source),
+            "text": _joined(passage.text),
+            "context": _joined(passage.context),
+            "heading": _joined(" ".join(passage.headings)),
+            "title": _joined(paper.title),
+            "source": _joined(paper.source),
         }
         for view in _VIEWS:
             if view == "all" or paper.access is Access.PUBLIC:
@@ -143,9 +161,13 @@ class LexicalIndex:
 
     def delete(self, keys: Iterable[int]) -> None:
         """Take passages out; they are found until `commit`."""
-        for key in keys:
-            for view in _VIEWS:
-                self._writer(view).delete_documents_by_term("key", key)
+        wanted = list(keys)
+        if not wanted:
+            return
+        # By query: tantivy 0.27 takes the number of delete_documents_by_term for a signed one, and deletes nothing.
+        query = tantivy.Query.term_set_query(self._schema, "key", wanted)
+        for view in _VIEWS:
+            self._writer(view).delete_documents_by_query(query)
 
     def commit(self) -> None:
         """Make what was added and deleted visible, safe on disk, and let go of the writer's place."""
@@ -159,12 +181,6 @@ class LexicalIndex:
         writers, self._writers = self._writers, {}
         for writer in writers.values():
             writer.rollback()
-
-    def clear(self) -> None:
-        """Empty the index for a new start."""
-        self._writers = {}
-        shutil.rmtree(self.folder)
-        self.__init__(self.folder, create=True)  # type: ignore[misc]
 
     def _writer(self, view: str) -> Any:
         if view not in self._writers:

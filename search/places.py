@@ -12,8 +12,11 @@ from corpus.locators import LocatorError, parse_locator
 from corpus.papers import ID_FORM, Paper, Passage, citation_line
 from search.words import content_stems, fold, stems
 
-_AT_END: Final = re.compile(r"[\s,;:]*(?P<place>(?:[\"“][^\"”]+[\"”]\s*)?¶\s*\d+|\b(?:para|paragraph|minute|resolution|action|"
-                            r"recommendation|rec|item|table|footnote|note|page)\b.*)$", re.IGNORECASE)
+_AT_END: Final = re.compile(
+    r"[\s,;:]*(?P<place>(?:[\"“][^\"”]+[\"”]\s*)?¶\s*\d+|\b(?:para|paragraph|minute|resolution|action|"
+    r"recommendation|rec|item|table|footnote|note|page)\b.*)$",
+    re.IGNORECASE,
+)
 _SHOWN: Final = 5
 
 
@@ -66,8 +69,12 @@ def _share(wanted: set[str], paper: Paper) -> tuple[float, float]:
     """Return the share of the wanted words that a paper's name holds, and that its source holds: the tie-break."""
     source = set(stems(paper.source))
     day = paper.meeting.date
-    around = set(stems(f"{paper.title} {paper.kind.value} {paper.meeting.body} {paper.agenda_item} "
-                       + (f"{day.day} {day:%B %Y}" if day else "")))
+    around = set(
+        stems(
+            f"{paper.title} {paper.kind.value} {paper.meeting.body} {paper.agenda_item} "
+            + (f"{day.day} {day:%B %Y}" if day else "")
+        )
+    )
     if not wanted:
         return 0.0, 0.0
     return len(wanted & (source | around)) / len(wanted), len(wanted & source) / len(wanted)
@@ -77,6 +84,7 @@ def _only(text: str, found: Sequence[Paper] | Sequence[Passage]) -> Paper | Pass
     if not found:
         raise NotInLibrary(f"there is no place “{text}”")
     if len(found) > 1:
-        raise AmbiguousPlace(text, [citation_line(item) if isinstance(item, Passage) else f"{item.title} ({item.id})"
-                                    for item in found])
+        raise AmbiguousPlace(
+            text, [citation_line(item) if isinstance(item, Passage) else f"{item.title} ({item.id})" for item in found]
+        )
     return found[0]

@@ -37,7 +37,8 @@ class Publisher:
     ) -> None:
         """Make a paper findable in place of its earlier version; `references` are (index into passages, reference).
 
-        `on_embedded` is told how many passages are done. Raises LibraryError when the library was made with another model.
+        `on_embedded` is told how many passages are done. Raises LibraryError when the library was made with another
+        model.
         """
         check_model(self._library, self._embedder)
         vectors = self._embedded(passages, on_embedded)
@@ -48,15 +49,32 @@ class Publisher:
         earlier = self._keys_of(paper.id)
         self._change(words, add=zip(keys, passages, strict=True))
         # From here on the words are on disk but name keys that no reader knows: the next line publishes them.
+        try:
+            self._publish(paper, passages, keys, vectors, references)
+        except BaseException:
+            self._change(words, delete=keys)
+            raise
+        self._change(words, delete=earlier)
+
+    def _publish(
+        self,
+        paper: Paper,
+        passages: Sequence[Passage],
+        keys: Sequence[int],
+        vectors: Sequence[TextVectors],
+        references: Sequence[tuple[int, Reference]],
+    ) -> None:
         self._library.publish(
             paper,
             [KeyedPassage(key, passage) for key, passage in zip(keys, passages, strict=True)],
-            [(key, window, pack_window(vector)) for key, made in zip(keys, vectors, strict=True)
-             for window, vector in enumerate(made.windows)],
+            [
+                (key, window, pack_window(vector))
+                for key, made in zip(keys, vectors, strict=True)
+                for window, vector in enumerate(made.windows)
+            ],
             [(keys[index], reference) for index, reference in references],
             [(key, *fine_vectors(passage, made)) for key, passage, made in zip(keys, passages, vectors, strict=True)],
         )
-        self._change(words, delete=earlier)
 
     def remove(self, paper_ids: Iterable[str]) -> None:
         """Take papers out of the library, then out of the word index."""
@@ -87,9 +105,7 @@ class Publisher:
         assert self._words is not None
         return self._words
 
-    def _change(
-        self, words: LexicalIndex, add: Iterable[tuple[int, Passage]] = (), delete: Iterable[int] = ()
-    ) -> None:
+    def _change(self, words: LexicalIndex, add: Iterable[tuple[int, Passage]] = (), delete: Iterable[int] = ()) -> None:
         """Add and delete passages in one commit of the word index, or none of them."""
         try:
             for key, passage in add:
@@ -108,7 +124,9 @@ class Publisher:
 
     def _embedded(self, passages: Sequence[Passage], on_embedded: Callable[[int], None] | None) -> list[TextVectors]:
         made: dict[int, TextVectors] = {}
-        for done, (index, vectors) in enumerate(self._embedder.read([indexed_text(item) for item in passages]), start=1):
+        for done, (index, vectors) in enumerate(
+            self._embedder.read([indexed_text(item) for item in passages]), start=1
+        ):
             made[index] = _in_passage(passages[index], vectors)
             if on_embedded is not None:
                 on_embedded(done)
@@ -119,8 +137,10 @@ def check_model(library: Library, embedder: Embedder) -> None:
     """Raise LibraryError when the library's vectors come from another model than the embedder's."""
     kept = library.state(MODEL_STATE)
     if kept is not None and kept != embedder.name:
-        raise LibraryError(f"this library was made with the embedding model “{kept}”, and its vectors cannot be compared "
-                           f"with those of “{embedder.name}”: use “{kept}”, or make a new library")
+        raise LibraryError(
+            f"this library was made with the embedding model “{kept}”, and its vectors cannot be compared "
+            f"with those of “{embedder.name}”: use “{kept}”, or make a new library"
+        )
 
 
 def lead(passage: Passage) -> str:
@@ -142,8 +162,9 @@ def _in_passage(passage: Passage, vectors: TextVectors) -> TextVectors:
 def fine_vectors(passage: Passage, vectors: TextVectors) -> tuple[bytes, bytes]:
     """Return the bytes of a passage's sentence vectors and of the vectors of its meaningful words."""
     text, before = indexed_text(passage), len(lead(passage))
-    kept = [row for row, (start, end) in enumerate(vectors.spans)
-            if _means_something(text[start + before : end + before])]
+    kept = [
+        row for row, (start, end) in enumerate(vectors.spans) if _means_something(text[start + before : end + before])
+    ]
     return pack_sentences(sentence_vectors(passage, vectors)), pack_tokens(vectors.tokens[kept])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -33,7 +33,7 @@ class Knowledge:
 
     sources: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
-    acronyms: Acronyms = Acronyms()
+    acronyms: Acronyms = field(default_factory=Acronyms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,10 @@ class Query:
     """A question, understood.
 
     `asked` is the question with its acronyms written out. `words` are the stems of what it is about, `added` those that
-    mean the same. `speakers` are the sources whose words are asked for, `mentioned` the sources that are only named. `years` and `names` are
-    stems that an answer's surroundings have to say: "2012-13", the capitalised words.
+    mean the same. `speakers` are the sources whose words are asked for, `mentioned` the sources that are only named.
+    `years` and `names` are stems that an answer's surroundings have to say: "2012-13", the capitalised words. `shorts`
+    are the acronyms that stand for words of the question, each with the stems of those words. `about` says that the
+    question is what is said of something.
     """
 
     question: str
@@ -59,45 +61,80 @@ class Query:
     wants: frozenset[Want] = frozenset()
     years: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    shorts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    about: bool = False
 
     def opens(self, stem: str) -> bool:
         """Whether a word of the question is an acronym that the papers spell out."""
         return any(stem in content_stems(match[0]) for match in re.finditer(r"(?<=\()[^()]+(?=\))", self.asked))
 
 
-_SPEAKING: Final = r"""sa(?:y|ys|id)|tells?|told|find|finds|found|thinks?|thought|report(?:s|ed)?|recommend(?:s|ed|ations?)?
+_SPEAKING: Final = r"""sa(?:y|ys|id)|tells?|told|find|finds|found|thinks?|thought|report(?:s|ed)?
+    |recommend(?:s|ed|ations?)?
     |conclude[sd]?|note[sd]?|judge[sd]?|state[sd]?|want(?:s|ed)?|ask(?:s|ed)?|mention(?:s|ed)?|identif(?:y|ies|ied)|make|made
     |view|views|findings?|inspection|inspectors?|review|comments?|verdict|conclusions?|opinion|letter"""
 
 _KIND_WORDS: Final[tuple[tuple[str, frozenset[PaperKind], frozenset[PassageKind]], ...]] = (
-    (r"\b(?:resol(?:ve|ved|ution|utions)|decid(?:e|ed)|decisions?|agree|agreed|approv(?:e|ed)|minuted?)\b",
-     frozenset({PaperKind.MINUTES}), frozenset({PassageKind.RESOLUTION})),
-    (r"\b(?:recommend(?:s|ed|ation|ations)?|(?:told|asked|advised|urged) .*\bto\b)\b", frozenset(), frozenset({PassageKind.RECOMMENDATION})),
+    (
+        r"\b(?:resol(?:ve|ved|ution|utions)|decid(?:e|ed)|decisions?|agree|agreed|approv(?:e|ed)|minuted?)\b",
+        frozenset({PaperKind.MINUTES}),
+        frozenset({PassageKind.RESOLUTION}),
+    ),
+    (
+        r"\b(?:recommend(?:s|ed|ation|ations)?|(?:told|asked|advised|urged) .*\bto\b)\b",
+        frozenset(),
+        frozenset({PassageKind.RECOMMENDATION}),
+    ),
     (r"\b(?:actions?|action points?)\b", frozenset(), frozenset({PassageKind.ACTION})),
     (r"\b(?:inspect(?:or|ors|ion|ed))\b", frozenset({PaperKind.INSPECTION}), frozenset()),
     (r"\b(?:table|rows?|columns?)\b", frozenset(), frozenset({PassageKind.ROW})),
     (r"\bfootnotes?\b", frozenset(), frozenset({PassageKind.FOOTNOTE})),
     (r"\bagenda\b", frozenset({PaperKind.AGENDA}), frozenset()),
 )
-_MONEY_WORDS: Final = (r"\b(?:costs?|budget|spen[dt]|fund(?:ing|ed)?|pay|paid|price|savings?|grant|fees?|underspend|overspend|"
-                       r"deficit|surplus|allowance|salary|contribut(?:e|ed|ion)|charged?|expenditure|invest(?:ed|ment)?)\b")
+_MONEY_WORDS: Final = (
+    r"\b(?:costs?|budget|spen[dt]|fund(?:ing|ed)?|pay|paid|price|savings?|grant|fees?|underspend|overspend|"
+    r"deficit|surplus|allowance|salary|contribut(?:e|ed|ion)|charged?|expenditure|invest(?:ed|ment)?)\b"
+)
 _WANT_WORDS: Final = (
     (Want.DURATION, r"\bhow long\b|\bhow many (?:days?|weeks?|months?|years?|minutes?|hours?)\b"),
-    (Want.MONEY, rf"\bhow much (?:money|funding)\b|\bhow much\b.*{_MONEY_WORDS}|[£$€]"
-                 rf"|\bwhat (?:is|was|were|are|did|does|will|\w+ly)? ?(?:the )?(?:\w+ ){{0,3}}{_MONEY_WORDS}"),
-    (Want.SHARE, r"\b(?:what|which) (?:share|proportion|percentage|fraction|per ?cent)\b|\bpercentages?\b|\brate\b|%|\bodds\b"),
-    (Want.NUMBER, r"\bhow many\b|\bnumber of\b|\bhow often\b|\btotal\b|\bfigures?\b|\bhow old\b|\bhow (?:big|large|far|high)\b"),
+    (
+        Want.MONEY,
+        rf"\bhow much (?:money|funding)\b|\bhow much\b.*{_MONEY_WORDS}|[£$€]"
+        rf"|\bwhat (?:is|was|were|are|did|does|will|\w+ly)? ?(?:the )?(?:\w+ ){{0,3}}{_MONEY_WORDS}",
+    ),
+    (
+        Want.SHARE,
+        r"\b(?:what|which) (?:share|proportion|percentage|fraction|per ?cent)\b|\bpercentages?\b|\brate\b|%|\bodds\b",
+    ),
+    (
+        Want.NUMBER,
+        r"\bhow many\b|\bnumber of\b|\bhow often\b|\btotal\b|\bfigures?\b|\bhow old\b|\bhow (?:big|large|far|high)\b",
+    ),
     (Want.DATE, r"\bwhen\b|\b(?:what|which) (?:date|day|month|year|time)\b|\bby when\b|\bhow soon\b|\bdeadline\b"),
-    (Want.PERSON, r"^who(?:se|m)?\b|(?:,|\band|:) who\b|\bby whom\b|\bwhich (?:person|councillor|officer|organisation|company|body|bodies|agency|politician)\b"
-                  r"|\bwhat (?:organisation|company|body|agency)\b"),
-    (Want.LIST, r"\b(?:what|which|list|name) (?:are|were|is|was|all|of)? ?(?:the )?(?:\w+ ){0,3}"
-                r"(?:\w{3,}[^s\W]s)\b|\blist\b|\ball the\b"),
+    (
+        Want.PERSON,
+        r"^who(?:se|m)?\b|(?:,|\band|:) who\b|\bby whom\b|\bwhich (?:person|councillor|officer"
+        r"|organisation|company|body|bodies|agency|politician)\b"
+        r"|\bwhat (?:organisation|company|body|agency)\b",
+    ),
+    (
+        Want.LIST,
+        r"\b(?:what|which|list|name) (?:are|were|is|was|all|of)? ?(?:the )?(?:\w+ ){0,3}"
+        r"(?:\w{3,}[^s\W]s)\b|\blist\b|\ball the\b",
+    ),
 )
 _MONTHS: Final = ("january february march april may june july august september october november december").split()
-_DAY: Final = re.compile(rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{'|'.join(_MONTHS)}|"
-                         rf"{'|'.join(m[:3] for m in _MONTHS)}|sept)\b\.?,?\s*(?P<year>(?:19|20)\d\d)?", re.IGNORECASE)
-_NAMED_PAPER: Final = frozenset(stems("report paper papers minutes agenda appendix strategy plan document annual inspection "
-                                      "review of the in on for and to a"))
+_DAY: Final = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{'|'.join(_MONTHS)}|"
+    rf"{'|'.join(m[:3] for m in _MONTHS)}|sept)\b\.?,?\s*(?P<year>(?:19|20)\d\d)?",
+    re.IGNORECASE,
+)
+_NAMED_PAPER: Final = frozenset(
+    stems(
+        "report paper papers minutes agenda appendix strategy plan document annual inspection "
+        "review of the in on for and to a"
+    )
+)
 
 
 def understand(question: str, knowledge: Knowledge) -> Query:
@@ -106,9 +143,13 @@ def understand(question: str, knowledge: Knowledge) -> Query:
     folded = fold(question)
     places, rest = _without_places(question)
     speakers, mentioned = _sources(fold(asked), knowledge.sources)
+    # Who is asked for chooses the papers; what they said is found by the other words, for a body does not name itself
+    # in every paragraph that it writes.
+    asked, rest = (_without_speakers(text, speakers) for text in (asked, rest))
+    shorts = shortened(question, knowledge.acronyms)
     words = content_stems(rest)
     more = [stem for stem in content_stems(_without_places(asked)[1]) if stem not in words]
-    more += [stem for short in shortened(question, knowledge.acronyms) for stem in stems(short)]
+    more += [stem for short in shorts for stem in stems(short)]
     more += [form for stem in words for form in number_forms(stem)]
     kinds: set[PaperKind] = set()
     passage_kinds: set[PassageKind] = set()
@@ -128,6 +169,10 @@ def understand(question: str, knowledge: Knowledge) -> Query:
         days=tuple(_days(question)),
         kinds=frozenset(kinds),
         passage_kinds=frozenset(passage_kinds),
+        shorts=tuple(
+            (stem, tuple(content_stems(knowledge.acronyms.meaning(short)))) for short in shorts for stem in stems(short)
+        ),
+        about=re.search(r"\b(?:about|regarding|concerning)\b", folded) is not None,
         years=tuple(stem for stem in words if _YEAR.fullmatch(stem)),
         names=_capitalised(rest),
         wants=frozenset(want for want, pattern in _WANT_WORDS if re.search(pattern, folded)),
@@ -161,18 +206,32 @@ def _sources(asked: str, sources: Sequence[str]) -> tuple[frozenset[str], frozen
             if not re.search(pattern, asked):
                 continue
             mentioned.add(source)
-            if re.search(rf"\b(?:did|does|do|has|have|had|will|would|by|from|according to)\s+(?:the\s+|our\s+)?{pattern}", asked) \
-                    or re.search(rf"{pattern}(?:'s?)?\s+(?:\w+\s+)?(?:{_SPEAKING})\b", asked, re.VERBOSE):
+            if re.search(
+                rf"\b(?:did|does|do|has|have|had|will|would|by|from|according to)\s+(?:the\s+|our\s+)?{pattern}", asked
+            ) or re.search(rf"{pattern}(?:'s?)?\s+(?:\w+\s+)?(?:{_SPEAKING})\b", asked, re.VERBOSE):
                 speakers.add(source)
     return frozenset(speakers), frozenset(mentioned - speakers)
+
+
+def _without_speakers(question: str, speakers: frozenset[str]) -> str:
+    """Return a question without those whose words it asks for; unchanged where nothing would be left."""
+    left = question
+    for name in sorted({name for source in speakers for name in _names(source)}, key=len, reverse=True):
+        spoken = rf"""(?:\b(?:did|does|do|has|have|had|will|would|by|from|according\s+to)\s+)?(?:\b(?:the|our)\s+)?
+            (?<!\w){re.escape(name)}(?!\w)(?:['’]s?)?(?:\s+(?:{_SPEAKING})\b)?(?:\s+about\b)?,?"""
+        left = " ".join(re.sub(spoken, " ", left, flags=re.IGNORECASE | re.VERBOSE).split())
+    return left if content_stems(left) else question
 
 
 def _names(source: str) -> list[str]:
     """Return the ways a source is called: whole, its parts between commas, a person's surname."""
     parts = [fold(part) for part in re.split(r"[,;()]| - | – | and (?=[A-Z])", source) if len(part.strip()) > 2]
     names = [fold(source), *parts]
-    person = re.match(r"^(?:(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Sir|Professor|Prof)\.?\s+)?"
-                      r"[A-Z][\w'’-]+(?:\s+[A-Z]\.?)*\s+(?P<last>[A-Z][\w'’-]{3,})(?=,|$)", source)
+    person = re.match(
+        r"^(?:(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Sir|Professor|Prof)\.?\s+)?"
+        r"[A-Z][\w'’-]+(?:\s+[A-Z]\.?)*\s+(?P<last>[A-Z][\w'’-]{3,})(?=,|$)",
+        source,
+    )
     if person and "," in source:
         names.append(fold(person["last"]))
     return [name for name in dict.fromkeys(names) if len(name) > 2]
@@ -183,10 +242,12 @@ def _named(name: str, asked: str) -> bool:
 
 
 def _days(question: str) -> list[tuple[int, int, int]]:
-    """Return the dates in a question as (year, month, day), 0 where a part is not said; a bare month says too little."""
+    """Return the dates in a question as (year, month, day), 0 where a part is not said; a bare month is left out."""
     found = []
     for match in _DAY.finditer(question):
-        month = next(number for number, name in enumerate(_MONTHS, start=1) if name.startswith(match["month"].lower()[:3]))
+        month = next(
+            number for number, name in enumerate(_MONTHS, start=1) if name.startswith(match["month"].lower()[:3])
+        )
         year, day = int(match["year"] or 0), int(match["day"] or 0)
         if (year or day) and day <= 31:
             found.append((year, month, day))
@@ -195,8 +256,9 @@ def _days(question: str) -> list[tuple[int, int, int]]:
 
 def same_day(asked: tuple[int, int, int], day: date | None) -> bool:
     """Whether a date is the one asked for, as far as that was said."""
-    return day is not None and all(not want or want == is_ for want, is_ in zip(asked, (day.year, day.month, day.day),
-                                                                               strict=True))
+    return day is not None and all(
+        not want or want == is_ for want, is_ in zip(asked, (day.year, day.month, day.day), strict=True)
+    )
 
 
 def naming(query: Query, paper: Paper) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,10 +12,22 @@ import numpy as np
 from corpus.papers import Passage, PassageKind
 from search.embedding import Offsets, Vectors
 from search.query import Query, standing
-from search.words import fold
+from search.words import content_stems, fold
 
 CANDIDATES: Final = 80
 """How many passages the two indexes hand to the closer look."""
+
+
+OPENING: Final = 10
+"""How many words at its start say what a passage is about; what is only mentioned comes later."""
+MUCH: Final = 60
+"""Words that say much of something: three sentences."""
+PRONOUN: Final = re.compile(r"(?:however, |also, )?(?:it|its|they|their|this|these|he|she|his|her)\b", re.IGNORECASE)
+"""How a sentence begins that goes on about the subject of the one before."""
+STANDS_FOR: Final = 0.8
+"""The late-interaction score of an acronym with the words it stands for, which the model does not know."""
+SPOKEN: Final = 30
+"""How many more they hand over from the papers of one source whose words are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,8 @@ class Weights:
     vector: float = 0.3
     sentence: float = 0.2
     late: float = 1.2
+    opening: float = 0.1
+    subject: float = 0.3
     paper: float = 0.4
     kind: float = 0.1
 
@@ -36,12 +51,17 @@ _SLIGHT: Final = {PassageKind.CONTENTS: 0.12, PassageKind.HEADER: 0.08, PassageK
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What is known of one candidate: BM25, cosine of its best window and best sentence, late interaction."""
+    """What is known of one candidate: BM25, cosine of its best window and best sentence, late interaction.
+
+    `opening` is how much of the question its first words say, `subject` how much of it is about what is asked.
+    """
 
     words: float = 0.0
     vector: float = 0.0
     sentence: float = 0.0
     late: float = 0.0
+    opening: float = 0.0
+    subject: float = 0.0
 
 
 def scaled(scores: Mapping[int, float]) -> dict[int, float]:
@@ -84,30 +104,65 @@ def word_weights(spans: Offsets, rarity: Mapping[tuple[int, int], float]) -> Vec
     return made
 
 
+def covered(said: Sequence[str], rarity: Mapping[str, float], shorts: Sequence[tuple[str, tuple[str, ...]]]) -> float:
+    """Return the share of a question's words, by rarity, that a text says, an acronym saying all it stands for."""
+    there = set(said)
+    for short, meaning in shorts:
+        if short in there:
+            there.update(meaning)
+    whole = sum(rarity.values())
+    return sum(weight for stem, weight in rarity.items() if stem in there) / whole if whole else 0.0
+
+
+def devoted(
+    sentences: Sequence[str], rarity: Mapping[str, float], shorts: Sequence[tuple[str, tuple[str, ...]]]
+) -> float:
+    """Return how much a text says of something, 0 to 1: the words of the sentences that have it as their subject.
+
+    A sentence's subject is taken to stand in its first words; one that begins with a pronoun keeps the subject before.
+    """
+    reach = min(6, len(rarity) + 1)
+    words = share = 0.0
+    for sentence in sentences:
+        if not PRONOUN.match(sentence):
+            lead = covered(content_stems(sentence)[:reach], rarity, shorts)
+            share = lead if lead > 0.5 else 0.0
+        words += share * len(sentence.split())
+    return min(1.0, words / MUCH)
+
+
 def total(signals: Signals, query: Query, passage: Passage, weights: Weights = WEIGHTS) -> float:
     """Return a candidate's score from its signals and from what the question asks for."""
-    score = (weights.words * signals.words + weights.vector * signals.vector + weights.sentence * signals.sentence
-             + weights.late * signals.late + weights.paper * standing(query, passage.paper))
+    score = (
+        weights.words * signals.words
+        + weights.vector * signals.vector
+        + weights.sentence * signals.sentence
+        + weights.late * signals.late
+        + weights.opening * signals.opening
+        + weights.subject * signals.subject
+        + weights.paper * standing(query, passage.paper)
+    )
     if passage.kind in query.passage_kinds:
         score += weights.kind
     return score - _SLIGHT.get(passage.kind, 0.0)
 
 
 def without_family(passages: Iterable[Passage]) -> list[Passage]:
-    """Keep of a passage and those inside it only the one that comes first, in the order given."""
+    """Keep of a passage and those inside it only the one that comes first, in the order given.
+
+    A passage that is printed twice, as when one paper was added as PDF and as Markdown, is kept once.
+    """
     kept: list[Passage] = []
     ids: set[str] = set()
     parents: set[str] = set()
+    printed: set[tuple[str, str, str]] = set()
     for passage in passages:
-        if passage.id in ids or passage.id in parents or (passage.parent and passage.parent in ids):
+        same = fold(passage.paper.title), str(passage.locator), fold(passage.text)
+        if passage.id in ids or passage.id in parents or passage.parent in ids or same in printed:
             continue
         kept.append(passage)
         ids.add(passage.id)
+        printed.add(same)
         if passage.parent:
             parents.add(passage.parent)
     return kept
-
-
-def same_words(first: Passage, second: Passage) -> bool:
-    """Whether two passages print the same text, as a paper that stands in two packs does."""
-    return fold(first.text) == fold(second.text)

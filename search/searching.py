@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -15,11 +16,13 @@ from search.codes import SentenceVectors, turned, unpack_sentences, unpack_token
 from search.embedding import Embedder, TextVectors
 from search.lexical import WeightedStem
 from search.query import Query, Want, naming, understand
+from search.sentences import sentences
 from search.snapshot import Snapshot
 from search.types import Filters, Hit, Statement
 from search.words import is_stopword, marked, stems, terms
 
-ADDED_WEIGHT = 0.5
+ADDED_WEIGHT: Final = 0.5
+"""What a word counts that only means the same as one of the question: an acronym's, a number's other form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,17 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: the hits to show, and all that an answer is made from."""
+    """What a search found: the hits to show, and all that an answer is made from.
+
+    `gone`: passages that were found have left the library since this state of it was opened.
+    """
 
     query: Query
     question: TextVectors | None
     ranked: tuple[Ranked, ...]
     hits: tuple[Hit, ...]
     rarity: dict[str, float]
+    gone: bool = False
 
     def answer(self) -> tuple[tuple[Statement, ...], tuple[Citation, ...], float]:
         """Return statements, citations and confidence; no statements when the papers do not say."""
@@ -97,36 +104,66 @@ class Reader:
             return Found(query, None, (), (), {})
         wanted = [WeightedStem(stem) for stem in query.words or tuple(stems(question))]
         wanted += [WeightedStem(stem, ADDED_WEIGHT) for stem in query.added]
-        rarity = state.words.rarity([item.stem for item in wanted], self.clearance)
-        read = self.embedder.read_question(query.asked)
-        by_words = [] if mode == "vectors" else state.words.lexical(wanted, self.clearance, self.filters, ranking.CANDIDATES)
-        by_vector = [] if mode == "lexical" else state.vectors.vectors(read.windows, allowed, ranking.CANDIDATES)
-        pinned = self._places(query)
-        if mode == "hybrid":
-            keys = ranking.fused(by_words, by_vector, ranking.CANDIDATES)
-        else:
-            keys = [key for key, _ in by_words or by_vector]
-        keys = [*pinned, *(key for key in keys if key not in pinned)]
-        passages = self.library.by_keys(keys, self.clearance)
-        keys = [key for key in keys if key in passages]
-        if mode == "hybrid":
-            ranked = self._closer(query, read, keys, passages, dict(by_words), dict(by_vector), pinned)
+        reach = max(ranking.CANDIDATES, limit)
+        read = None if mode == "lexical" else self.embedder.read_question(query.asked)
+        by_words = [] if mode == "vectors" else state.words.lexical(wanted, self.clearance, self.filters, reach)
+        by_vector = [] if read is None else state.vectors.vectors(read.windows, allowed, reach)
+        if mode == "hybrid" and read is not None:
+            pinned = self._places(query)
+            spoken_words, spoken_vector = self._spoken(query, wanted, read)
+            spoken = ranking.fused(spoken_words, spoken_vector, reach)
+            keys = list(dict.fromkeys((*pinned, *ranking.fused(by_words, by_vector, reach), *spoken)))
+            by_words, by_vector = [*spoken_words, *by_words], [*spoken_vector, *by_vector]
+            passages = self.library.by_keys(keys, self.clearance)
+            ranked = self._closer(query, read, passages, dict(by_words), dict(by_vector), pinned)
         else:
             scores = dict(by_words or by_vector)
-            ranked = [Ranked(key, passages[key], scores.get(key, 0.0), ranking.Signals(), None) for key in keys]
+            keys = list(scores)
+            passages = self.library.by_keys(keys, self.clearance)
+            ranked = [Ranked(key, passage, scores[key], ranking.Signals(), None) for key, passage in passages.items()]
         ranked.sort(key=lambda item: (not item.pinned, -item.score, item.key))
         kept = {passage.id for passage in ranking.without_family([item.passage for item in ranked])}
-        ranked = [item for item in ranked if item.passage.id in kept]
+        shown = tuple(item for item in ranked if item.passage.id in kept)
         look_for = {*query.words, *query.added}
-        hits = tuple(Hit(item.passage, round(item.score, 6), marked(item.passage.text, look_for)) for item in ranked[:limit])
-        return Found(query, read, tuple(ranked), hits, rarity)
+        return Found(
+            query=query,
+            question=read,
+            ranked=shown,
+            hits=tuple(
+                Hit(item.passage, round(item.score, 6), marked(item.passage.text, look_for)) for item in shown[:limit]
+            ),
+            rarity=state.words.rarity([item.stem for item in wanted], self.clearance),
+            gone=len(passages) < len(keys),
+        )
+
+    def _spoken(
+        self, query: Query, wanted: Sequence[WeightedStem], read: TextVectors
+    ) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+        """Return what both indexes find in the papers of those whose words are asked for.
+
+        Papers that quote or mention them name them in every sentence, and would leave no room for their own.
+        """
+        state = self.snapshot
+        by_words: list[tuple[int, float]] = []
+        by_vector: list[tuple[int, float]] = []
+        if state.words is None or state.vectors is None or self.filters.source:
+            return by_words, by_vector
+        for source in sorted(query.speakers):
+            own = replace(self.filters, source=source)
+            allowed = state.catalogue.allowed(self.clearance, own)
+            by_words += state.words.lexical(wanted, self.clearance, own, ranking.SPOKEN)
+            by_vector += state.vectors.vectors(read.windows, allowed, ranking.SPOKEN)
+        return by_words, by_vector
 
     def _places(self, query: Query) -> list[int]:
         """Return the keys of the passages at the places a question names, in the paper it names."""
         found: list[int] = []
         for locator in query.places:
-            items = [(naming(query, item.passage.paper), item.key) for item in self.library.located(locator, self.clearance)
-                     if self._lets_through(item.key)]
+            items = [
+                (naming(query, item.passage.paper), item.key)
+                for item in self.library.located(locator, self.clearance)
+                if self._lets_through(item.key)
+            ]
             best = max((score for score, _ in items), default=0.0)
             if best >= 0.5 or len(items) == 1:
                 found += [key for score, key in items if score == best]
@@ -138,34 +175,59 @@ class Reader:
         return place < len(allowed) and int(allowed[place]) == key
 
     def _closer(
-        self, query: Query, read: TextVectors, keys: list[int], passages: dict[int, Passage],
-        by_words: dict[int, float], by_vector: dict[int, float], pinned: list[int],
+        self,
+        query: Query,
+        read: TextVectors,
+        passages: dict[int, Passage],
+        by_words: dict[int, float],
+        by_vector: dict[int, float],
+        pinned: list[int],
     ) -> list[Ranked]:
         """Score the candidates with all signals: this is where sentences and single words are compared."""
-        assert self.snapshot.words is not None and self.snapshot.vectors is not None
+        keys = list(passages)
+        assert self.snapshot.words is not None
+        assert self.snapshot.vectors is not None
         dimension = read.windows.shape[1]
-        spans = {(term.start, term.end): term.stem for term in terms(query.asked)
-                 if not is_stopword(query.asked[term.start : term.end])}
+        spans = {
+            (term.start, term.end): term.stem
+            for term in terms(query.asked)
+            if not is_stopword(query.asked[term.start : term.end])
+        }
         rarity = self.snapshot.words.rarity(set(spans.values()), self.clearance)
         weights = ranking.word_weights(read.spans, {span: rarity[stem] for span, stem in spans.items()})
         words = turned(read.tokens)
         word_scores = ranking.scaled(by_words)
         fine = self.library.fine_vectors(keys)
         missing = [key for key in keys if key not in by_vector]
-        by_vector = {**by_vector, **dict(self.snapshot.vectors.vectors(
-            read.windows, np.array(sorted(missing), dtype=np.int64), len(missing)))}
+        by_vector = {
+            **by_vector,
+            **dict(
+                self.snapshot.vectors.vectors(read.windows, np.array(sorted(missing), dtype=np.int64), len(missing))
+            ),
+        }
         counts, tokens = unpack_tokens([fine.get(key, (b"", b""))[1] for key in keys], dimension)
         late = dict(zip(keys, ranking.late_interaction(words, weights, tokens, counts), strict=True))
         made = []
         for key in keys:
             blob = fine.get(key, (b"", b""))[0]
             parts = unpack_sentences(blob, dimension) if blob else None
+            text = passages[key].text
+            said = stems(text)
+            if any(short in said for short, _ in query.shorts):
+                late[key] = max(late[key], ranking.STANDS_FOR * ranking.covered(said, rarity, query.shorts))
             signals = ranking.Signals(
+                opening=ranking.covered(said[: ranking.OPENING], rarity, query.shorts),
+                subject=ranking.devoted(_sentences(passages[key]), rarity, query.shorts) if query.about else 0.0,
                 words=word_scores.get(key, 0.0),
                 vector=by_vector.get(key, 0.0),
                 sentence=float((parts.vectors @ read.windows[0]).max()) if parts is not None else 0.0,
                 late=late[key],
             )
-            made.append(Ranked(key, passages[key], ranking.total(signals, query, passages[key]), signals, parts,
-                               key in pinned))
+            made.append(
+                Ranked(key, passages[key], ranking.total(signals, query, passages[key]), signals, parts, key in pinned)
+            )
         return made
+
+
+def _sentences(passage: Passage) -> list[str]:
+    return [passage.text[start:end] for start, end in sentences(passage.text, passage.breaks)]

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 Span = tuple[int, int]
 
 _ABBREVIATIONS: Final = frozenset(
-    """mr mrs ms dr prof rev cllr clr cllrs st sir hon jr sr messrs no nos para paras art arts fig figs ref refs rec recs
-    app sec sch cl reg regs vol vols ed eds ch pp p approx est inc ltd co plc dept tel ext ave rd min max e.g eg i.e ie cf
-    viz vs v al etc jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun a.m p.m
-    am pm u.k u.s""".split())
+    """
+    mr mrs ms dr prof rev cllr clr cllrs st sir hon jr sr messrs no nos para paras art arts fig figs
+    ref refs rec recs app sec sch cl reg regs vol vols ed eds ch pp p approx est inc ltd co plc dept
+    tel ext ave rd min max e.g eg i.e ie cf viz vs v al etc jan feb mar apr jun jul aug sep sept oct
+    nov dec mon tue tues wed thu thur thurs fri sat sun a.m p.m am pm u.k u.s
+    """.split()
+)
 # Ends where a new sentence may also begin: "etc. The", "2 pm. The", "Acme Ltd. The".
-_MAY_LETTERED: Final = frozenset("annex appendix class grade group hepatitis option part phase plan schedule section site table".split())
-_END: Final = frozenset("etc al am pm a.m p.m inc ltd co plc u.k u.s sun sat".split())
+_MAY_END: Final = frozenset("etc al am pm a.m p.m inc ltd co plc u.k u.s sun sat".split())
+_LETTERED: Final = frozenset(
+    "annex appendix class grade group hepatitis option part phase plan schedule section site table".split()
+)
 _END: Final = re.compile(r"""(?P<mark>[.!?…]+|[.!?]?[:;](?=\s*(?:[•▪●◦*]|[-–—]\s))|;)(?P<close>["'”’)\]]*)(?=\s|$)""")
 _BREAK: Final = re.compile(r"\s*(?:\n+|(?<=\s)[•▪●◦](?=\s))\s*")
 _NEW_START: Final = re.compile(r"""["'“‘(\[]*(?:[A-Z0-9£$€•▪●◦*]|[-–—]\s|\([a-z0-9ivx]+\)|[a-z]\))""")
@@ -37,7 +43,7 @@ def sentences(text: str, breaks: Iterable[int] = ()) -> list[Span]:
             cuts.append(match.end())
     cuts += [match.start() for match in _BREAK.finditer(text)]
     cuts = sorted({*cuts, *(cut for cut in breaks if 0 < cut < len(text)), len(text)})
-    spans = [_trimmed(text, start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
+    spans = [_trimmed(text, start, end) for start, end in pairwise(cuts)]
     return _joined_marks(text, [span for span in spans if span[0] < span[1]])
 
 
@@ -66,7 +72,10 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
 
 def _in_list(text: str, position: int) -> bool:
     """Whether the semicolon before `position` parts the items of a list, not two halves of one thought."""
-    return text.count(";") >= 2 or re.match(r"\s*(?:and\s+)?(?:\(?[a-z0-9ivx]{1,4}\)|[•▪●◦-])", text[position:]) is not None
+    return (
+        text.count(";") >= 2
+        or re.match(r"\s*(?:and\s+)?(?:\(?[a-z0-9ivx]{1,4}\)|[•▪●◦-])", text[position:]) is not None
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -51,8 +51,12 @@ class Snapshot:
         """Return what the papers a reader may see say about names: made at the first question, from those alone."""
         if clearance not in self._knowledge:
             papers = [paper for paper in self.catalogue.papers if paper.access in clearance]
-            texts = [text for (paper_id, _), found in self.texts.items()
-                     if self.catalogue.papers[self.catalogue.numbers[paper_id]].access in clearance for text in found]
+            texts = [
+                text
+                for (paper_id, _), found in self.texts.items()
+                if self.catalogue.papers[self.catalogue.numbers[paper_id]].access in clearance
+                for text in found
+            ]
             self._knowledge[clearance] = Knowledge(
                 sources=_different(paper.source for paper in papers),
                 bodies=_different(paper.meeting.body for paper in papers),
@@ -75,11 +79,13 @@ def _read(library: Library, embedder: Embedder, earlier: Snapshot | None, genera
     before = earlier.vectors if earlier is not None and earlier.vectors is not None else None
     vectors = before or VectorIndex.of(np.empty(0, dtype=np.int64), np.empty((0, embedder.dimension), dtype=np.float32))
     last = int(vectors.keys[-1]) if len(vectors.keys) else 0
-    return Snapshot(generation, catalogue, words, vectors.grown(catalogue.keys, list(library.vectors(above=last))), texts)
+    return Snapshot(
+        generation, catalogue, words, vectors.grown(catalogue.keys, list(library.vectors(above=last))), texts
+    )
 
 
 def _texts(library: Library, catalogue: Catalogue, earlier: Snapshot | None) -> dict[tuple[str, int], tuple[str, ...]]:
-    """Return the texts that define acronyms, by paper version; a version is known by its first key, never used twice."""
+    """Return the papers' texts, by paper version; a version is known by its first key, which is never used twice."""
     known = earlier.texts if earlier is not None else {}
     owners, firsts = np.unique(catalogue.owners, return_index=True)
     made = {}

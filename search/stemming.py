@@ -8,23 +8,85 @@ from typing import Final
 
 _VOWELS: Final = "aeiouy"
 _SPECIAL: Final = {
-    "skis": "ski", "skies": "sky", "dying": "die", "lying": "lie", "tying": "tie", "idly": "idl", "gently": "gentl",
-    "ugly": "ugli", "early": "earli", "only": "onli", "singly": "singl", "sky": "sky", "news": "news", "howe": "howe",
-    "atlas": "atlas", "cosmos": "cosmos", "bias": "bias", "andes": "andes", "evening": "evening", "evenings": "evening",
+    "skis": "ski",
+    "skies": "sky",
+    "dying": "die",
+    "lying": "lie",
+    "tying": "tie",
+    "idly": "idl",
+    "gently": "gentl",
+    "ugly": "ugli",
+    "early": "earli",
+    "only": "onli",
+    "singly": "singl",
+    "sky": "sky",
+    "news": "news",
+    "howe": "howe",
+    "atlas": "atlas",
+    "cosmos": "cosmos",
+    "bias": "bias",
+    "andes": "andes",
+    "evening": "evening",
+    "evenings": "evening",
 }
 _KEPT_AFTER_PLURAL: Final = {"inning", "outing", "canning", "herring", "earring", "proceed", "exceed", "succeed"}
 _STEP_2: Final = (
-    ("ational", "ate"), ("fulness", "ful"), ("iveness", "ive"), ("ization", "ize"), ("ousness", "ous"),
-    ("biliti", "ble"), ("lessli", "less"), ("tional", "tion"), ("alism", "al"), ("aliti", "al"), ("ation", "ate"),
-    ("entli", "ent"), ("fulli", "ful"), ("iviti", "ive"), ("ousli", "ous"), ("abli", "able"), ("alli", "al"),
-    ("anci", "ance"), ("ator", "ate"), ("enci", "ence"), ("izer", "ize"), ("bli", "ble"), ("ogi", "og"), ("li", ""),
+    ("ational", "ate"),
+    ("fulness", "ful"),
+    ("iveness", "ive"),
+    ("ization", "ize"),
+    ("ousness", "ous"),
+    ("biliti", "ble"),
+    ("lessli", "less"),
+    ("tional", "tion"),
+    ("alism", "al"),
+    ("aliti", "al"),
+    ("ation", "ate"),
+    ("entli", "ent"),
+    ("fulli", "ful"),
+    ("iviti", "ive"),
+    ("ousli", "ous"),
+    ("abli", "able"),
+    ("alli", "al"),
+    ("anci", "ance"),
+    ("ator", "ate"),
+    ("enci", "ence"),
+    ("izer", "ize"),
+    ("bli", "ble"),
+    ("ogi", "og"),
+    ("li", ""),
 )
 _STEP_3: Final = (
-    ("ational", "ate"), ("tional", "tion"), ("alize", "al"), ("icate", "ic"), ("iciti", "ic"), ("ative", ""),
-    ("ical", "ic"), ("ness", ""), ("ful", ""),
+    ("ational", "ate"),
+    ("tional", "tion"),
+    ("alize", "al"),
+    ("icate", "ic"),
+    ("iciti", "ic"),
+    ("ative", ""),
+    ("ical", "ic"),
+    ("ness", ""),
+    ("ful", ""),
 )
-_STEP_4: Final = ("ement", "able", "ance", "ence", "ible", "ment", "ant", "ate", "ent", "ion", "ism", "iti", "ive", "ize",
-                  "ous", "al", "er", "ic")
+_STEP_4: Final = (
+    "ement",
+    "able",
+    "ance",
+    "ence",
+    "ible",
+    "ment",
+    "ant",
+    "ate",
+    "ent",
+    "ion",
+    "ism",
+    "iti",
+    "ive",
+    "ize",
+    "ous",
+    "al",
+    "er",
+    "ic",
+)
 _EARLY_REGION: Final = ("gener", "commun", "arsen", "past", "univers", "later", "emerg", "organ", "inter")
 _REGION: Final = re.compile(r"[aeiouy][^aeiouy]")
 
@@ -109,7 +171,9 @@ def _step_2(word: str, first: int) -> str:
     for suffix, better in _STEP_2:
         if word.endswith(suffix):
             root = word[: -len(suffix)]
-            barred = (suffix == "ogi" and not root.endswith("l")) or (suffix == "li" and root[-1:] not in set("cdeghkmnrt"))
+            barred = (suffix == "ogi" and not root.endswith("l")) or (
+                suffix == "li" and root[-1:] not in set("cdeghkmnrt")
+            )
             return word if len(root) < first or barred else root + better
     return word
 

@@ -12,8 +12,8 @@ from corpus.papers import Citation, Passage
 class Filters:
     """What the asker limits a search to; an empty value limits nothing.
 
-    `since` and `until` hold for the meeting's date, both included. `body`, `kind` and `source` match without regard to case.
-    `paper` is a paper id.
+    `since` and `until` hold for the meeting's date, both included. `body`, `kind` and `source` match without regard to
+    case. `paper` is a paper id.
     """
 
     body: str = ""

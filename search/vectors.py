@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,10 +58,11 @@ class VectorIndex:
         # The selector skips what is not allowed before it is scored, so few allowed rows cost little.
         selector = _faiss.IDSelectorBitmap(np.packbits(rows, bitorder="little"))
         scores, found = self.index.search(
-            np.ascontiguousarray(questions), min(count, 2 * k), params=_faiss.SearchParameters(sel=selector))
+            np.ascontiguousarray(questions), min(count, 2 * k), params=_faiss.SearchParameters(sel=selector)
+        )
         best: dict[int, float] = {}
         for score, row in zip(scores.ravel(), found.ravel(), strict=True):
             if row >= 0:
                 key = int(self.keys[row])
-                best[key] = max(best.get(key, -1.0), float(score))
+                best[key] = max(best.get(key, -math.inf), float(score))
         return sorted(best.items(), key=lambda item: (-item[1], item[0]))[:k]

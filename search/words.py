@@ -11,14 +11,18 @@ from typing import Final, NamedTuple
 from search.stemming import stem
 
 STOPWORDS: Final = frozenset(
-    """a about above after again against all also am an and any are as at be because been before being below between
-    both but by can could did do does doing done down during each few for from further get gets getting go goes going got
-    had has have having he her here hers him his how i if in into is it its itself just let like may me might more most
-    much must my no nor not now of off on once one only or other our out over own per please put same shall she should
-    show so some such tell than that the their them then there these they this those through to too under until up upon
-    us very was we were what when where whether which while who whom whose why will with within without would yet you
-    your said say says saying according 's t ever there's what's who's it's don't doesn't didn't isn't aren't wasn't
-    they've we've i've i'm they're we're""".split())
+    """
+    a about above after again against all also am an and any are as at be because been before being
+    below between both but by can could did do does doing done down during each few for from further
+    get gets getting go goes going got had has have having he her here hers him his how i if in into
+    is it its itself just let like may me might more most much must my no nor not now of off on once
+    one only or other our out over own per please put same shall she should show so some such tell
+    than that the their them then there these they this those through to too under until up upon us
+    very was we were what when where whether which while who whom whose why will with within without
+    would yet you your said say says saying according 's t ever there's what's who's it's don't
+    doesn't didn't isn't aren't wasn't they've we've i've i'm they're we're
+    """.split()
+)
 
 _APOSTROPHES: Final = "'’‘ʼ"
 _TERM: Final = re.compile(
@@ -26,13 +30,18 @@ _TERM: Final = re.compile(
     (?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)*)
     (?P<unit>%|\s?per\s?cent\b|(?:bn|m|k)\b|(?:st|nd|rd|th)\b)?
     (?P<after>[A-Za-z]+(?:\d+)?)?
-    | (?P<word>[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)*(?P<digits>\d+)?)""", re.VERBOSE | re.IGNORECASE)
+    | (?P<word>[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)*(?P<digits>\d+)?)""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _ACRONYMS: Final = re.compile(r"[A-Z]{2,}s")
 _HYPHENS: Final = "-‐‑–/"
 _NUMBER_WORDS: Final = {
-    word: str(value) for value, word in enumerate(
+    word: str(value)
+    for value, word in enumerate(
         """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen twenty""".split())}
+        seventeen eighteen nineteen twenty""".split()
+    )
+}
 
 
 class Term(NamedTuple):
@@ -43,9 +52,14 @@ class Term(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Put case, accents, curly quotes, dashes and spacing aside."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():
+        # Twice: taking a sign apart may leave letters that have a case of their own.
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold())
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(plain.translate(_PLAIN).split())
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import SAMPLE, boardpapers
 from flask import Flask
 from flask.testing import FlaskClient
 from web_fakes import FakeEngine, make_library
@@ -79,7 +80,8 @@ def make_passage(
 ) -> Passage:
     owner = paper or make_paper()
     locator = more.pop("locator", None) or Locator.of(place, number)
-    return Passage(f"{owner.id}-{locator.kind or 'text'}-{number}".replace(".", "-").lower(), owner, locator, kind, text, **more)
+    passage_id = f"{owner.id}-{locator.kind or 'text'}-{number}".replace(".", "-").lower()
+    return Passage(passage_id, owner, locator, kind, text, **more)
 
 
 @pytest.fixture
@@ -96,3 +98,13 @@ def publish(tmp_path: Path, embedder: Embedder) -> Callable[..., Library]:
         return library
 
     return put
+
+
+@pytest.fixture(scope="session")
+def ashcombe_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample papers, Part 2 as exempt, that tests only read."""
+    data = tmp_path_factory.mktemp("ashcombe") / "data"
+    for arguments in (sorted(SAMPLE.glob("*.md")), ["--exempt", *sorted(SAMPLE.glob("part-2/*.md"))]):
+        done = boardpapers("--data", data, "add", *arguments)
+        assert done.returncode == 0, done.stderr
+    return data

@@ -213,7 +213,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert all(0 <= at <= len(block.text) for at, _ in block.marks)
 
 
-words = st.lists(st.from_regex(r"[A-Za-z0-9£%’]{1,9}", fullmatch=True), min_size=1, max_size=12)
+words = st.lists(st.text("ABcdez019£%’", min_size=1, max_size=9), min_size=1, max_size=12)
 
 
 @given(st.lists(words, min_size=1, max_size=6), st.sampled_from(["", "## ", "- ", "> ", "**"]))
@@ -222,7 +222,7 @@ def test_every_word_of_plain_text_is_kept_in_order(paragraphs: list[list[str]], 
     assert " ".join(block.text for block in read(source)).split() == [word for some in paragraphs for word in some]
 
 
-@given(words, st.lists(st.from_regex(r"\d{1,2}", fullmatch=True), max_size=5))
+@given(words, st.lists(st.integers(1, 99).map(str), max_size=5))
 def test_settle_puts_each_mark_where_it_stood(some: list[str], marks: list[str]) -> None:
     held = " ".join(some[: len(some) // 2]) + "\ue000" * len(marks) + " " + " ".join(some[len(some) // 2 :])
     text, found = settle(held, marks)

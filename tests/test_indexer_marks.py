@@ -118,6 +118,8 @@ def test_roman(text: str, value: int) -> None:
         ("v", "iv", True),
         ("a", "b", False),
         ("2", "a", False),
+        # A numeral one after a letter begins a list inside the item.
+        ("i", "b", False),
     ],
 )
 def test_follows(number: str, previous: str, goes_on: bool) -> None:

@@ -25,7 +25,9 @@ def test_definitions_are_read_from_the_papers(text: str, found: list[tuple[str, 
 def test_an_acronym_is_written_out_once_with_plural_and_possessive() -> None:
     known = gathered(["Serious Case Reviews (SCRs) and the Health and Wellbeing Board (HWB)"])
     assert opened("any SCRs?", known) == "any Serious Case Reviews (SCRs)?"
-    assert opened("the HWB's plan, and HWB again", known) == "the Health and Wellbeing Board (HWB)'s plan, and HWB again"
+    assert (
+        opened("the HWB's plan, and HWB again", known) == "the Health and Wellbeing Board (HWB)'s plan, and HWB again"
+    )
 
 
 def test_lower_case_counts_only_where_it_is_no_other_word() -> None:

@@ -113,6 +113,8 @@ def test_a_paper_is_named_by_the_words_of_its_title_or_source() -> None:
     assert naming(query, make_paper(title="Tobacco control", source="Auditor", body="Cabinet")) == 0
 
 
-@pytest.mark.parametrize("question", ["", "?", "¶¶ (((", "AND OR NOT", '"', "the of a", "£", "\x00\ud7ff", "para para para"])
+@pytest.mark.parametrize(
+    "question", ["", "?", "¶¶ (((", "AND OR NOT", '"', "the of a", "£", "\x00\ud7ff", "para para para"]
+)
 def test_nothing_that_can_be_typed_is_an_error(question: str) -> None:
     assert understand(question, KNOWN).question == question

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +45,7 @@ _PROSE = st.text(st.sampled_from("ab AB.;:!?()[]'\"“”•-–1290\n "), max_s
 def test_sentences_cover_everything_in_order(text: str, breaks: list[int]) -> None:
     spans = sentences(text, breaks)
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
     covered = {place for start, end in spans for place in range(start, end)}
     assert all(place in covered or letter.isspace() for place, letter in enumerate(text))
 

@@ -70,8 +70,11 @@ def _shown_progress() -> Iterator[Callable[[Progress], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    # Where both are a terminal rich keeps our lines above its bar; where output goes to a file it must leave it alone.
+    both = sys.stdout.isatty()
+    console = Console(stderr=True)
+    with Bar(*columns, console=console, transient=True, redirect_stdout=both, redirect_stderr=both) as bar:
         task = bar.add_task("looking", total=None)
 
         def show(progress: Progress) -> None:

@@ -234,7 +234,7 @@ def _add_text(line: _Line, text: str, strong: bool, raised: bool) -> None:
 def settle(text: str, marks: list[str]) -> tuple[str, tuple[tuple[int, str], ...]]:
     """Fold white space and take the held marks out, keeping the offset at which each stood."""
     text = " ".join(text.replace("\u00ad", "").split())
-    text = re.sub(rf"\s+({_HOLD}+)", r"\1", text)
+    text = re.sub(rf"^({_HOLD}+)\s+|\s+({_HOLD}+)", r"\1\2", text)
     parts = text.split(_HOLD)
     offsets: list[tuple[int, str]] = []
     at = 0

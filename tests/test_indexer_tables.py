@@ -1,0 +1,96 @@
+"""Rows of tables: headers, groups, and what a row's cells mean."""
+
+from __future__ import annotations
+
+import pytest
+from paper_reading import paper_in, places
+
+from corpus.papers import PassageKind
+from indexer.blocks import Block, Role
+from indexer.tables import explain
+
+
+def rows(*cells: tuple[str, ...], header: bool = False) -> list[Block]:
+    return [
+        Block(" ".join(filter(None, row)), Role.ROW, cells=row, header=header and place == 0, table=1)
+        for place, row in enumerate(cells)
+    ]
+
+
+def contexts(*cells: tuple[str, ...], inherited: tuple[str, ...] = ()) -> list[str]:
+    return [row.context for row in explain(rows(*cells), inherited)[0]]
+
+
+EXPLAINED = [
+    # Header and value for each filled cell; an empty cell says nothing.
+    (
+        (("Name", "May", "June"), ("Ann", "5", ""), ("Bo", "", "7")),
+        ["", "Name: Ann; May: 5", "Name: Bo; June: 7"],
+    ),
+    # A first row with an empty corner is a header; the first column then has no name.
+    ((("", "2023", "2024"), ("Tolls", "£4", "£5")), ["", "2023: £4; 2024: £5"]),
+    # A row with only its first cell filled is a group that the next rows stand in.
+    (
+        (("Port", "Tonnes"), ("North", ""), ("Coal", "5"), ("South", ""), ("Coal", "7")),
+        ["", "Port; Tonnes", "North; Port: Coal; Tonnes: 5", "Port; Tonnes", "South; Port: Coal; Tonnes: 7"],
+    ),
+    # Figures in the first row: there is no header, and nothing to explain.
+    ((("Coal", "5"), ("Tin", "7")), ["", ""]),
+]
+
+
+@pytest.mark.parametrize(("cells", "expected"), EXPLAINED)
+def test_context_says_what_a_rows_cells_mean(cells: tuple[tuple[str, ...], ...], expected: list[str]) -> None:
+    assert contexts(*cells) == expected
+
+
+def test_a_table_that_goes_on_over_a_page_inherits_its_header() -> None:
+    explained, header = explain(rows(("Coal", "5"), ("Tin", "7")), ("Port", "Tonnes"))
+    assert [row.context for row in explained] == ["Port: Coal; Tonnes: 5", "Port: Tin; Tonnes: 7"]
+    assert header == ("Port", "Tonnes")
+
+
+def test_a_header_of_another_width_is_not_inherited() -> None:
+    assert contexts(("Coal", "5"), ("Tin", "7"), inherited=("Port", "Tonnes", "Year")) == ["", ""]
+
+
+def test_a_row_set_as_header_is_one_whatever_it_says() -> None:
+    explained, header = explain(rows(("2023", "2024"), ("5", "7"), header=True))
+    assert (explained[0].header, header) == (True, ("2023", "2024"))
+    assert explained[1].context == "2023: 5; 2024: 7"
+
+
+def test_marks_of_attendance_are_explained_under_their_months() -> None:
+    explained, _ = explain(rows(("Name", "May", "June"), ("Ann", "✓", ""), ("Bo", "", "a"), header=True))
+    assert [row.context for row in explained[1:]] == ["Name: Ann; May: ✓", "Name: Bo; June: a"]
+
+
+class TestInAPaper:
+    MARKDOWN = "# R\n\n1. One.\n\n| Port | Tonnes |\n|---|---|\n| Coal | 5 |\n| Tin | |\n\n2. Two.\n\n3. Three.\n"
+
+    def test_rows_are_places_and_the_header_is_the_table_itself(self) -> None:
+        found = places(paper_in(self.MARKDOWN))
+        assert (found["table 1"].text, found["table 1"].kind) == ("Port Tonnes", PassageKind.HEADER)
+        assert (found["table 1 row 1"].text, found["table 1 row 1"].context) == ("Coal 5", "Port: Coal; Tonnes: 5")
+        assert found["table 1 row 2"].text == "Tin"
+
+    def test_a_second_table_has_the_next_number(self) -> None:
+        found = places(paper_in(f"{self.MARKDOWN}\n\n| A | B |\n|---|---|\n| c | d |\n"))
+        assert found["table 2 row 1"].text == "c d"
+
+    def test_a_printed_number_overrules_the_count(self) -> None:
+        found = places(paper_in("# R\n\n**Table 7: Tolls**\n\n| Year | Toll |\n|---|---|\n| 2023 | 4 |\n"))
+        assert "table 7 row 1" in found
+
+    def test_one_number_is_never_given_to_two_tables(self) -> None:
+        table = "Table 2: Tolls\n\n| Year | Toll |\n|---|---|\n| 2023 | 4 |\n\nBetween.\n\n"
+        found = places(paper_in(f"# R\n\n{table}{table}"))  # places() asks for locators that differ
+        assert sum(place.startswith("table") for place in found) == 4
+
+    def test_a_table_of_contents_is_of_its_kind(self) -> None:
+        draft = paper_in("# R\n\nContents\tPage\nSummary\t3\nNeed\t7\n\nThe board met.")
+        assert [p.kind for p in draft.passages][:3] == [PassageKind.CONTENTS] * 3
+
+    def test_a_table_inside_an_unfinished_paragraph_does_not_end_it(self) -> None:
+        found = places(paper_in("# R\n\n1.1 One.\n\n1.2 The tolls are:\n\na\t1\nb\t2\n\nas before.\n\n1.3 Three."))
+        assert found["para 1.2"].text == "The tolls are: as before."

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import make_paper, make_passage
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.access import EVERYTHING, PUBLIC_ONLY, Access
+from corpus.library import LibraryError
+from corpus.papers import PaperKind
+from search.catalogue import Catalogue, allows
+from search.codes import pack_window
+from search.lexical import LexicalIndex, WeightedStem
+from search.types import Filters
+from search.vectors import VectorIndex
+from search.words import stems
+
+WINTER = make_paper("winter", "Winter plan")
+ROADS = make_paper(
+    "roads", "Roads", kind=PaperKind.MINUTES, source="Cabinet Office", body="Cabinet", day=date(2023, 1, 2)
+)
+UNDATED = make_paper("undated", "Notes", day=None)
+SECRET = make_paper("secret", "Lease", access=Access.EXEMPT)
+PASSAGES = {
+    1: make_passage("Gritting cost £17,071 this winter.", "1", WINTER),
+    2: make_passage("A follow-up visit reached 52% of homes.", "2", WINTER),
+    3: make_passage("Gritting of roads was agreed.", "1", ROADS),
+    4: make_passage("Gritting, undated.", "1", UNDATED),
+    5: make_passage("Gritting of the secret yard.", "1", SECRET),
+}
+FILTERS = [
+    Filters(),
+    Filters(body="harbour BOARD"),
+    Filters(kind="Minutes"),
+    Filters(source="cabinet office"),
+    Filters(paper="winter"),
+    Filters(since=date(2023, 1, 2), until=date(2023, 1, 2)),
+    Filters(since=date(2024, 1, 1)),
+    Filters(until=date(2024, 1, 1)),
+    Filters(body="no such body"),
+    Filters(body="Cabinet", kind="minutes", paper="roads"),
+]
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
+    index = LexicalIndex(tmp_path_factory.mktemp("words") / "index", create=True)
+    for key, passage in PASSAGES.items():
+        index.add(key, passage)
+    index.commit()
+    return index
+
+
+def _ask(text: str) -> list[WeightedStem]:
+    return [WeightedStem(stem) for stem in stems(text)]
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [("£17,071", 1), ("17071", 1), ("52%", 2), ("52 per cent", 2), ("followup", 2), ("follow-up", 2), ("visits", 2)],
+)
+def test_figures_and_forms_are_found(words: LexicalIndex, question: str, key: int) -> None:
+    assert words.lexical(_ask(question), PUBLIC_ONLY, Filters(), 10)[0][0] == key
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+@pytest.mark.parametrize("access", [PUBLIC_ONLY, EVERYTHING, frozenset({Access.EXEMPT}), frozenset()])
+def test_both_indexes_let_the_same_passages_through(
+    words: LexicalIndex, filters: Filters, access: frozenset[Access]
+) -> None:
+    catalogue = Catalogue.of((WINTER, ROADS, UNDATED, SECRET), [(key, item.paper.id) for key, item in PASSAGES.items()])
+    vectors = VectorIndex.of(np.array(list(PASSAGES)), np.eye(5, 8, dtype=np.float32))
+    wanted = {key for key, item in PASSAGES.items() if allows(item.paper, access, filters)}
+    by_words = words.lexical(_ask("gritting visit"), access, filters, 10)
+    by_vector = vectors.vectors(np.ones((1, 8), dtype=np.float32), catalogue.allowed(access, filters), 10)
+    assert {key for key, _ in by_words} == wanted
+    assert {key for key, _ in by_vector} == wanted
+
+
+def test_exempt_papers_leave_no_trace_in_public_scores(words: LexicalIndex, tmp_path: Path) -> None:
+    without = LexicalIndex(tmp_path / "index", create=True)
+    for key, passage in PASSAGES.items():
+        if passage.paper.access is Access.PUBLIC:
+            without.add(key, passage)
+    without.commit()
+    asked = _ask("gritting the secret yard")
+    assert words.lexical(asked, PUBLIC_ONLY, Filters(), 10) == without.lexical(asked, PUBLIC_ONLY, Filters(), 10)
+    assert words.searcher().rarity(["secret"], PUBLIC_ONLY) == without.searcher().rarity(["secret"], PUBLIC_ONLY)
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=60)
+def test_no_question_is_a_syntax_error(words: LexicalIndex, question: str) -> None:
+    words.lexical(_ask(question), PUBLIC_ONLY, Filters(body=question, paper=question), 3)
+
+
+def test_what_is_deleted_is_not_found(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path / "index", create=True)
+    index.add(1, PASSAGES[1])
+    index.add(5, PASSAGES[5])
+    index.commit()
+    assert index.keys() == {1, 5}
+    index.delete([1, 5])
+    index.commit()
+    assert index.keys() == set()
+    assert index.lexical(_ask("gritting"), EVERYTHING, Filters(), 5) == []
+
+
+def test_what_was_not_committed_is_forgotten(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path / "index", create=True)
+    index.add(1, PASSAGES[1])
+    index.rollback()
+    assert index.keys() == set()
+
+
+def test_a_searcher_keeps_what_it_sees(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path / "index", create=True)
+    index.add(1, PASSAGES[1])
+    index.commit()
+    before = index.searcher()
+    index.delete([1])
+    index.commit()
+    assert before.lexical(_ask("gritting"), PUBLIC_ONLY, Filters(), 5)
+    assert not index.searcher().lexical(_ask("gritting"), PUBLIC_ONLY, Filters(), 5)
+
+
+def test_a_missing_index_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="add the papers again"):
+        LexicalIndex(tmp_path / "index")
+
+
+def test_a_long_passage_counts_by_its_best_window() -> None:
+    matrix = np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32)
+    index = VectorIndex.of(np.array([7, 7, 9]), matrix)
+    found = index.vectors(np.array([[0, 1]], dtype=np.float32), np.array([7, 9]), 5)
+    assert [key for key, _ in found] == [7, 9]
+    assert [score for _, score in found] == pytest.approx([1.0, 0.8])
+
+
+def test_an_index_grows_and_shrinks_with_the_library() -> None:
+    rows = np.eye(4, dtype=np.float32)
+    index = VectorIndex.of(np.array([1, 2]), rows[:2])
+    grown = index.grown(np.array([2, 3]), [(3, pack_window(rows[2]))])
+    assert grown.keys.tolist() == [2, 3]
+    assert np.array_equal(grown.matrix, rows[1:3])
+    assert index.grown(np.array([1, 2]), []) is index
+
+
+def _scores(found: list[tuple[int, float]]) -> list[float]:
+    return [score for _, score in found]
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 5))
+@settings(max_examples=30, deadline=None)
+def test_vector_search_is_exact(rows: int, k: int, seed: int) -> None:
+    made = np.random.default_rng(seed)
+    matrix = made.standard_normal((rows, 16)).astype(np.float32)
+    question = made.standard_normal((1, 16)).astype(np.float32)
+    keys = np.arange(rows, dtype=np.int64)
+    allowed = keys[made.random(rows) < 0.5]
+    found = VectorIndex.of(keys, matrix).vectors(question, allowed, k)
+    best = sorted(((matrix @ question[0])[allowed]).tolist(), reverse=True)[:k]
+    assert _scores(found) == pytest.approx(best, abs=1e-4)
