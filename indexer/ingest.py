@@ -67,6 +67,7 @@ def ingest(
     outcomes = []
     tell = progress or _silent
     with library.writing():
+        publisher.repair()  # what a crash left behind goes first, even where every file is unchanged
         for path in _files(paths):
             outcome = _add(path, library, publisher, options, tell)
             if finished is not None:

@@ -224,7 +224,10 @@ def _without_speakers(question: str, speakers: frozenset[str]) -> str:
 
 
 def _names(source: str) -> list[str]:
-    """Return the ways a source is called: whole, its parts between commas, a person's surname."""
+    """Return the ways a source is called: whole, its parts between commas, a person's surname.
+
+    Of a two-word name that ends with the place it serves the first word does: "Healthwatch Kent" is "Healthwatch".
+    """
     parts = [fold(part) for part in re.split(r"[,;()]| - | – | and (?=[A-Z])", source) if len(part.strip()) > 2]
     names = [fold(source), *parts]
     person = re.match(
@@ -234,6 +237,9 @@ def _names(source: str) -> list[str]:
     )
     if person and "," in source:
         names.append(fold(person["last"]))
+    local = re.fullmatch(r"(?P<name>[A-Z][a-z]{6,}) [A-Z][a-z]+", source)
+    if local:
+        names.append(fold(local["name"]))
     return [name for name in dict.fromkeys(names) if len(name) > 2]
 
 
@@ -262,14 +268,17 @@ def same_day(asked: tuple[int, int, int], day: date | None) -> bool:
 
 
 def naming(query: Query, paper: Paper) -> float:
-    """Return how well the words of a question name this paper: the share of its name's words that are said, 0 to 1."""
+    """Return how well the words of a question name this paper: the share of its best name's words that are said, 0 to 1.
+
+    A paper named twice over, by its title and by who wrote it, comes before one named once.
+    """
     said = {*query.words, *query.added, *stems(query.question)}
-    best = 0.0
+    shares = []
     for name in (paper.title, paper.source, f"{paper.meeting.body} {paper.kind.value}"):
         wanted = [stem for stem in content_stems(name) if stem not in _NAMED_PAPER]
         if wanted:
-            best = max(best, sum(stem in said for stem in wanted) / len(wanted))
-    return best
+            shares.append(sum(stem in said for stem in wanted) / len(wanted))
+    return min(1.0, 0.9 * max(shares, default=0.0) + 0.1 * sum(shares) / max(1, len(shares)))
 
 
 def standing(query: Query, paper: Paper) -> float:

@@ -109,7 +109,7 @@ def test_the_speaker_stands_before_one_who_is_only_named() -> None:
 
 def test_a_paper_is_named_by_the_words_of_its_title_or_source() -> None:
     query = understand("para 3 of the winter plan", KNOWN)
-    assert naming(query, make_paper(title="Winter plan")) == 1
+    assert naming(query, make_paper(title="Winter plan")) > 0.9
     assert naming(query, make_paper(title="Tobacco control", source="Auditor", body="Cabinet")) == 0
 
 

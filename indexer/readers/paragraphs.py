@@ -147,11 +147,11 @@ def _starts(line: Line, group: list[Line], leading: float, style: Style) -> bool
         return True
     if _mark_only(group) and len(group) == 1:
         return False
+    if line.words[0].bold and _LABEL.match(line.text):
+        return True
     if line.bold != last.bold and (last.bold and all(other.bold for other in group)):
         return not (line.words[0].bold and _wraps(last, group))
     if line.bold and not last.bold and not _wraps(last, group):
-        return True
-    if line.words[0].bold and _LABEL.match(line.text):
         return True
     if _MARKER.fullmatch(first) and (
         _ENDED.search(last.text) or not _wraps(last, group) or re.search(r"\b(and|or)$", last.text)
