@@ -15,7 +15,7 @@ from indexer.readers.pdf import read_pdf
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
 
 
-def drafts_of(reading: Reading, stem: str = "paper", options: Options = Options()) -> list[Draft]:  # noqa: B008
+def drafts_of(reading: Reading, stem: str = "paper", options: Options = Options()) -> list[Draft]:
     """Cut a reading into papers, with ids of their own as in an empty library."""
     given: Counter[str] = Counter()
 
@@ -27,7 +27,7 @@ def drafts_of(reading: Reading, stem: str = "paper", options: Options = Options(
     return assemble(reading, f"/{stem}", stem, options, take)
 
 
-def papers_in(markdown: str, stem: str = "paper", options: Options = Options()) -> list[Draft]:  # noqa: B008
+def papers_in(markdown: str, stem: str = "paper", options: Options = Options()) -> list[Draft]:
     """Read a text as Markdown."""
     return drafts_of(read_markdown(markdown.encode()), stem, options)
 

@@ -456,7 +456,7 @@ def papers_with_passage(draw: st.DrawFn) -> Passage:
 
 
 @given(papers_with_passage())
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_published_comes_back_field_for_field(library: Library, passage: Passage) -> None:
     paper = passage.paper
     reference = Reference(1, 2, (passage.id,), quoted=True)

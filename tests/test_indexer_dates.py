@@ -46,7 +46,9 @@ def test_finds_the_full_dates(text: str, dates: list[date]) -> None:
     assert find_dates(text) == dates
 
 
-@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.sampled_from(["{d} {m} {y}", "{d}th {m}, {y}", "{d}/{n}/{y}"]))
+@given(
+    st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.sampled_from(["{d} {m} {y}", "{d}th {m}, {y}", "{d}/{n}/{y}"])
+)
 def test_every_day_is_found_in_every_form(day: date, form: str) -> None:
     text = form.format(d=day.day, m=f"{day:%B}", n=day.month, y=day.year)
     assert first_date(f"The meeting held on {text} at noon") == day

@@ -41,7 +41,7 @@ class Adding:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def add(self, *paths: Path, options: Options = Options()) -> tuple[FileOutcome, ...]:  # noqa: B008
+    def add(self, *paths: Path, options: Options = Options()) -> tuple[FileOutcome, ...]:
         return ingest(paths, self.library, self.publisher, options)
 
     def texts(self) -> list[str]:

@@ -97,7 +97,11 @@ def test_a_joined_paragraph_knows_both_pages_boxes_and_marks() -> None:
 
 
 def test_a_paragraph_over_three_pages_is_one() -> None:
-    parts = [Block(LONG, page=1), Block("fallen, and that the time they waited had", page=2), Block("fallen too.", page=3)]
+    parts = [
+        Block(LONG, page=1),
+        Block("fallen, and that the time they waited had", page=2),
+        Block("fallen too.", page=3),
+    ]
     (whole,) = join_cut_paragraphs(parts)
     assert (whole.page, whole.last_page) == (1, 3)
 
@@ -117,7 +121,9 @@ def test_blank_notices(text: str, blank: bool) -> None:
 
 blocks = st.builds(
     Block,
-    st.lists(st.sampled_from(["the", "Board", "met.", "of", "and", "5.8", "children,", "plan-"]), min_size=1).map(" ".join),
+    st.lists(st.sampled_from(["the", "Board", "met.", "of", "and", "5.8", "children,", "plan-"]), min_size=1).map(
+        " ".join
+    ),
     st.sampled_from([Role.TEXT, Role.TEXT, Role.TEXT, Role.FOOTNOTE, Role.HEADING, Role.ROW]),
     st.integers(1, 3),
 )

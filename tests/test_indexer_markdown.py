@@ -181,7 +181,11 @@ def test_a_rule_is_a_rule() -> None:
 
 
 def test_windows_line_ends_and_a_byte_order_mark() -> None:
-    assert [b.text for b in read_markdown("\ufeff# One\r\n\r\na\tb\r\nc\td\r\n".encode()).blocks] == ["One", "a b", "c d"]
+    assert [b.text for b in read_markdown("\ufeff# One\r\n\r\na\tb\r\nc\td\r\n".encode()).blocks] == [
+        "One",
+        "a b",
+        "c d",
+    ]
 
 
 @pytest.mark.parametrize(

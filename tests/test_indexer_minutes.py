@@ -36,7 +36,9 @@ STYLES = [
 @pytest.mark.parametrize("heading", STYLES)
 def test_a_minute_is_found_in_every_typographic_style(heading: str) -> None:
     after = heading.replace("13", "14").replace("Pilots", "Tolls").replace("PILOTS", "TOLLS")
-    found = minutes(f"{heading}\n\nThe pilots were on strike.\n\nThey were heard.\n\n{after}\n\nTolls were discussed.\n")
+    found = minutes(
+        f"{heading}\n\nThe pilots were on strike.\n\nThey were heard.\n\n{after}\n\nTolls were discussed.\n"
+    )
     assert found == {
         "minute 13": "The pilots were on strike. They were heard.",
         "minute 14": "Tolls were discussed.",

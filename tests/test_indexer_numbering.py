@@ -86,7 +86,8 @@ class TestDecimals:
         assert counted(f"# Report\n\n{numbered(*numbers)}") == paras(*numbers)
 
     def test_a_sum_after_the_number_is_text(self) -> None:
-        markdown = f"# R\n\n{numbered('4.123.', '4.124.')}\n\n4.125. 2,479 claims were made in the year.\n\n{numbered('4.126.')}"
+        before, after = numbered("4.123.", "4.124."), numbered("4.126.")
+        markdown = f"# R\n\n{before}\n\n4.125. 2,479 claims were made in the year.\n\n{after}"
         assert told(markdown)["para 4.125"] == "2,479 claims were made in the year."
 
     def test_a_number_glued_to_its_first_word(self) -> None:
@@ -113,7 +114,9 @@ class TestDecimals:
         assert counted(f"# R\n\n{numbered('3.1', '3.2', '3.4', '3.5')}") == paras("3.1", "3.2", "3.4", "3.5")
 
     def test_whole_numbers_in_a_decimal_paper_are_lists(self) -> None:
-        markdown = f"# R\n\n{numbered('1.1', '1.2')}\n\n1.3 The board is asked to:\n\n1. note\n2. agree\n\n{numbered('1.4')}"
+        markdown = (
+            f"# R\n\n{numbered('1.1', '1.2')}\n\n1.3 The board is asked to:\n\n1. note\n2. agree\n\n{numbered('1.4')}"
+        )
         assert counted(markdown) == paras("1.1", "1.2", "1.3", "1.3(1)", "1.3(2)", "1.4")
 
     @given(st.lists(st.integers(1, 7), min_size=1, max_size=4).filter(lambda sections: sum(sections) >= 3))
@@ -127,14 +130,20 @@ class TestRecommendations:
 
     def test_a_list_with_its_own_sequence_is_recommendations(self) -> None:
         markdown = f"{self.RUN}## Recommendations\n\n{numbered('1.', '2.')}\n\n## Next\n\n{numbered('151.', '152.')}"
-        assert counted(markdown) == [*paras("148", "149", "150"), "recommendation 1", "recommendation 2", *paras("151", "152")]
+        assert counted(markdown) == [
+            *paras("148", "149", "150"),
+            "recommendation 1",
+            "recommendation 2",
+            *paras("151", "152"),
+        ]
 
     def test_numbers_that_go_on_from_the_run_are_paragraphs_under_any_heading(self) -> None:
         markdown = f"{self.RUN}## Recommendations\n\n{numbered('151.', '152.', '153.')}"
         assert counted(markdown) == paras("148", "149", "150", "151", "152", "153")
 
     def test_recommendations_before_the_run_that_begins_elsewhere(self) -> None:
-        markdown = f"# R\n\n## Recommendations\n\n{numbered('1.', '2.', '3.')}\n\n## Findings\n\n{numbered('18.', '19.', '20.')}"
+        own, running = numbered("1.", "2.", "3."), numbered("18.", "19.", "20.")
+        markdown = f"# R\n\n## Recommendations\n\n{own}\n\n## Findings\n\n{running}"
         recommendations = [f"recommendation {n}" for n in (1, 2, 3)]
         assert counted(markdown) == [*recommendations, *paras("18", "19", "20")]
 

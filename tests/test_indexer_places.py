@@ -52,7 +52,9 @@ class TestSubItems:
         assert [whole.text[at : at + 4].split()[0] for at in whole.breaks] == ["(a)", "(b)", "(i)", "(ii)"]
 
     def test_a_list_that_does_not_begin_at_its_beginning_is_text(self) -> None:
-        assert told("# R\n\n1.1 See below.\n\n1.2 The list:\n\n(c) third\n\n1.3 So.")["para 1.2"] == "The list: (c) third"
+        assert (
+            told("# R\n\n1.1 See below.\n\n1.2 The list:\n\n(c) third\n\n1.3 So.")["para 1.2"] == "The list: (c) third"
+        )
 
 
 class TestLists:
@@ -182,7 +184,9 @@ word = st.sampled_from(
 )
 sentence = st.lists(word, min_size=1, max_size=12).map(lambda some: " ".join(some))
 block = st.one_of(
-    st.builds("{} {} {}".format, st.sampled_from(["#", "##", "###"]), st.sampled_from(["", "1", "2", "Annex A"]), sentence),
+    st.builds(
+        "{} {} {}".format, st.sampled_from(["#", "##", "###"]), st.sampled_from(["", "1", "2", "Annex A"]), sentence
+    ),
     st.builds("{}.".format, sentence),
     st.builds("{}:".format, sentence),
     st.builds("{}. {}".format, st.integers(1, 200), sentence),
@@ -204,7 +208,7 @@ def with_words_told_apart(blocks: list[str]) -> str:
 
 
 papers = st.lists(block, min_size=1, max_size=14).map(with_words_told_apart)
-laws = settings(max_examples=60, deadline=None)
+laws = settings(max_examples=60)
 
 
 def words_in(text: str) -> list[str]:

@@ -25,10 +25,25 @@ def passage(paper: Paper, place: str, text: str = "Some words.", kind: PassageKi
 
 
 PAPERS: list[tuple[Paper, Sequence[Passage]]] = [
-    (REPORT, [passage(REPORT, "para 1.1"), passage(REPORT, "para 5.8"), passage(REPORT, "para 5.8(b)"),
-              passage(REPORT, "table 2"), passage(REPORT, "recommendation 7")]),
-    (INSPECTION, [passage(INSPECTION, "para 40", f"We found this. {SAID}."), passage(INSPECTION, "para 41"),
-                  passage(INSPECTION, "para 42"), passage(INSPECTION, "recommendation 3")]),
+    (
+        REPORT,
+        [
+            passage(REPORT, "para 1.1"),
+            passage(REPORT, "para 5.8"),
+            passage(REPORT, "para 5.8(b)"),
+            passage(REPORT, "table 2"),
+            passage(REPORT, "recommendation 7"),
+        ],
+    ),
+    (
+        INSPECTION,
+        [
+            passage(INSPECTION, "para 40", f"We found this. {SAID}."),
+            passage(INSPECTION, "para 41"),
+            passage(INSPECTION, "para 42"),
+            passage(INSPECTION, "recommendation 3"),
+        ],
+    ),
     (OTHER, [passage(OTHER, "para 9.9"), passage(OTHER, "para 5.8")]),
     (MINUTES, [passage(MINUTES, "minute 13"), passage(MINUTES, "minute 13 resolution 2")]),
 ]
@@ -116,7 +131,7 @@ class TestQuotations:
         own = passage(REPORT, "para 99", text)
         (found,) = [reference for reference in references_of(own, SHELF) if reference.quoted]
         assert found.targets == ("inspection-para-40",)
-        assert text[found.start] in "“\""
+        assert text[found.start] in '“"'
 
     @pytest.mark.parametrize(
         "text",

@@ -11,8 +11,8 @@ from test_indexer_packs import AGENDA, APPENDIX, MINUTES, REPORT, SECOND
 from corpus.access import Access
 from corpus.papers import Meeting, PaperKind
 from indexer.assembly import Options
-from indexer.readers.markdown import read_markdown
 from indexer.packs import cut_into_papers
+from indexer.readers.markdown import read_markdown
 from indexer.titles import AgendaItem, agenda_items, item_for, minutes_body
 
 
@@ -80,7 +80,9 @@ def test_a_title_never_is_only_an_organisation() -> None:
 
 
 def test_a_file_without_any_title_goes_by_its_name() -> None:
-    (draft,) = papers_in("the board met and agreed a number of things in the course of a long day.", stem="harbour note")
+    (draft,) = papers_in(
+        "the board met and agreed a number of things in the course of a long day.", stem="harbour note"
+    )
     assert draft.paper.title == "harbour note"
     assert draft.paper.source
 
@@ -116,7 +118,12 @@ def test_agenda_items_have_titles_and_the_pages_they_print() -> None:
     assert agenda_items(None) == []
 
 
-ITEMS = [AgendaItem("1", "Apologies"), AgendaItem("2", "Minutes"), AgendaItem("3", "Dredging"), AgendaItem("4", "Safety")]
+ITEMS = [
+    AgendaItem("1", "Apologies"),
+    AgendaItem("2", "Minutes"),
+    AgendaItem("3", "Dredging"),
+    AgendaItem("4", "Safety"),
+]
 
 
 @pytest.mark.parametrize(

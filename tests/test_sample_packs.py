@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from pathlib import Path
@@ -85,7 +86,7 @@ def test_officers_reports_are_numbered_in_sections(stem: str, suffix: str) -> No
         found = [tuple(map(int, number.split("."))) for number in numbers(draft, "para")]
         assert found[0] == (1, 1)
         assert found == sorted(set(found))
-        for (section, number), (next_section, next_number) in zip(found, found[1:], strict=False):
+        for (section, number), (next_section, next_number) in itertools.pairwise(found):
             assert (next_section, next_number) in {(section, number + 1), (section + 1, 1)}
 
 
@@ -107,8 +108,10 @@ def cited(draft: Draft) -> Counter[tuple[str, str]]:
 class TestMarkdownAndPdf:
     def test_hold_the_same_papers(self, stem: str) -> None:
         shown = [
-            [(d.paper.id, d.paper.title, d.paper.kind, d.paper.source, d.paper.date, d.paper.meeting, d.paper.access)
-             for d in read(stem, suffix)]
+            [
+                (d.paper.id, d.paper.title, d.paper.kind, d.paper.source, d.paper.date, d.paper.meeting, d.paper.access)
+                for d in read(stem, suffix)
+            ]
             for suffix in FORMATS
         ]
         assert shown[0] == shown[1]
@@ -141,7 +144,9 @@ class TestMarkdownAndPdf:
                 assert passage.pages.file
                 assert passage.pages.pack
                 assert passage.boxes
-                assert draft.paper.first_page <= passage.pages.file[0] <= passage.pages.file[-1] <= draft.paper.last_page
+                assert (
+                    draft.paper.first_page <= passage.pages.file[0] <= passage.pages.file[-1] <= draft.paper.last_page
+                )
 
 
 def words(text: str) -> Counter[str]:
