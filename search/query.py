@@ -268,7 +268,7 @@ def same_day(asked: tuple[int, int, int], day: date | None) -> bool:
 
 
 def naming(query: Query, paper: Paper) -> float:
-    """Return how well the words of a question name this paper: the share of its best name's words that are said, 0 to 1.
+    """Return how well the words of a question name this paper, 0 to 1: the share of its name that they say.
 
     A paper named twice over, by its title and by who wrote it, comes before one named once.
     """

@@ -6,12 +6,29 @@ from web_fakes import BOARD, REPORT, SECRET, FakeEngine
 from corpus.access import EVERYTHING
 from web.app import create_app
 
-SECRETS = [SECRET.id, SECRET.title, SECRET.source, "customs house", "£90,000", "hidden.pdf",
-           "needs a password", "part-2"]
+SECRETS = [
+    SECRET.id,
+    SECRET.title,
+    SECRET.source,
+    "customs house",
+    "£90,000",
+    "hidden.pdf",
+    "needs a password",
+    "part-2",
+]
 ADDRESSES = [
-    "/", "/ask", "/search", "/papers", "/help", f"/papers/{REPORT.id}", f"/passages/{REPORT.id}-para-3-1",
-    f"/passages/{REPORT.id}-para-3-2", f"/passages/{REPORT.id}-money-1", "/api/v1/papers",
-    f"/api/v1/papers/{REPORT.id}", "/openapi.json",
+    "/",
+    "/ask",
+    "/search",
+    "/papers",
+    "/help",
+    f"/papers/{REPORT.id}",
+    f"/passages/{REPORT.id}-para-3-1",
+    f"/passages/{REPORT.id}-para-3-2",
+    f"/passages/{REPORT.id}-money-1",
+    "/api/v1/papers",
+    f"/api/v1/papers/{REPORT.id}",
+    "/openapi.json",
 ]
 
 
@@ -30,18 +47,23 @@ def test_no_question_finds_an_exempt_paper(web_client, address, question):
 
 @pytest.mark.parametrize("address", ["/ask", "/search", "/api/v1/ask", "/api/v1/search"])
 def test_naming_an_exempt_paper_as_filter_is_like_naming_none_that_exists(web_client, address):
-    answers = [web_client.get(address, query_string={"q": "dredging crews", "paper": paper})
-               for paper in (SECRET.id, "x" * len(SECRET.id))]
+    answers = [
+        web_client.get(address, query_string={"q": "dredging crews", "paper": paper})
+        for paper in (SECRET.id, "x" * len(SECRET.id))
+    ]
     assert answers[0].status_code == answers[1].status_code == 200
     assert answers[0].text.replace(SECRET.id, "ID") == answers[1].text.replace("x" * len(SECRET.id), "ID")
 
 
-@pytest.mark.parametrize(("address", "missing"), [
-    (f"/papers/{SECRET.id}", "/papers/no-such-paper"),
-    (f"/passages/{SECRET.id}-para-1", "/passages/no-such-passage"),
-    (f"/api/v1/papers/{SECRET.id}", "/api/v1/papers/no-such-paper"),
-    (f"/api/v1/passages/{SECRET.id}-para-1", "/api/v1/passages/no-such-passage"),
-])
+@pytest.mark.parametrize(
+    ("address", "missing"),
+    [
+        (f"/papers/{SECRET.id}", "/papers/no-such-paper"),
+        (f"/passages/{SECRET.id}-para-1", "/passages/no-such-passage"),
+        (f"/api/v1/papers/{SECRET.id}", "/api/v1/papers/no-such-paper"),
+        (f"/api/v1/passages/{SECRET.id}-para-1", "/api/v1/passages/no-such-passage"),
+    ],
+)
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
 def test_an_exempt_address_answers_as_one_that_never_was(web_client, address, missing, method):
     hidden, absent = web_client.open(address, method=method), web_client.open(missing, method=method)

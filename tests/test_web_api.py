@@ -12,7 +12,13 @@ SILT = "how many tonnes of silt have settled"
 REQUESTS = [
     ("/api/v1/search", {"q": SILT}, 200),
     ("/api/v1/search", {"q": "nothing-like-it"}, 200),
-    ("/api/v1/search", {"q": "", }, 400),
+    (
+        "/api/v1/search",
+        {
+            "q": "",
+        },
+        400,
+    ),
     ("/api/v1/search", {"q": SILT, "limit": "0"}, 400),
     ("/api/v1/ask", {"q": SILT}, 200),
     ("/api/v1/ask", {"q": "the moon"}, 200),
@@ -49,7 +55,7 @@ def test_every_answer_is_as_the_description_says(web_client, path, values, statu
     said = operation["responses"][str(status)]
     if "$ref" in said:
         said = described["components"]["responses"][said["$ref"].rpartition("/")[2]]
-    (content_type, content), = said["content"].items()
+    ((content_type, content),) = said["content"].items()
     assert answer.content_type == content_type
     schema = {**content["schema"], "components": _closed(described["components"])}
     if path != "/openapi.json":
@@ -59,8 +65,11 @@ def test_every_answer_is_as_the_description_says(web_client, path, values, statu
 
 def test_every_api_route_is_described_and_asked(web_app, web_client):
     described = web_client.get("/openapi.json").get_json()["paths"]
-    routes = {rule.rule.replace("<paper_id>", "{id}").replace("<passage_id>", "{id}")
-              for rule in web_app.url_map.iter_rules() if rule.endpoint.startswith("api.")}
+    routes = {
+        rule.rule.replace("<paper_id>", "{id}").replace("<passage_id>", "{id}")
+        for rule in web_app.url_map.iter_rules()
+        if rule.endpoint.startswith("api.")
+    }
     assert routes == set(described) == {path for path, _, _ in REQUESTS}
 
 
@@ -77,7 +86,7 @@ def test_an_answer_names_its_citations_from_one_and_quotes_word_for_word(web_cli
     assert answer["statements"] == [{"text": "The inner basin was last dredged in 2009.", "citations": [1]}]
     (citation,) = answer["citations"]
     assert citation["n"] == 1
-    assert citation["quote"] == citation["passage"]["text"][citation["start"]:citation["end"]]
+    assert citation["quote"] == citation["passage"]["text"][citation["start"] : citation["end"]]
     assert citation["citation"] == citation_line(passages_of_report()[0])
     assert answer["hits"] == web_client.get("/api/v1/search", query_string={"q": SILT}).get_json()["hits"]
 
@@ -90,12 +99,23 @@ def test_when_the_papers_do_not_say(web_client):
 def test_a_passage_has_its_whole_address(web_client):
     passage = web_client.get(f"/api/v1/passages/{REPORT.id}-para-3-1").get_json()
     assert passage == {
-        "id": f"{REPORT.id}-para-3-1", "locator": "para 3.1", "kind": "paragraph",
-        "text": passages_of_report()[0].text, "context": "", "heading": ["3 The work"],
-        "paper": {"id": REPORT.id, "title": "Dredging of the inner basin", "kind": "report", "source": "Harbour Master",
-                  "date": "2024-04-30"},
-        "meeting": {"body": "Harbour Board", "date": "2024-05-09"}, "agenda_item": "6",
-        "pages": {"pack": [12], "paper": [2], "file": [14]}, "access": "public",
+        "id": f"{REPORT.id}-para-3-1",
+        "locator": "para 3.1",
+        "kind": "paragraph",
+        "text": passages_of_report()[0].text,
+        "context": "",
+        "heading": ["3 The work"],
+        "paper": {
+            "id": REPORT.id,
+            "title": "Dredging of the inner basin",
+            "kind": "report",
+            "source": "Harbour Master",
+            "date": "2024-04-30",
+        },
+        "meeting": {"body": "Harbour Board", "date": "2024-05-09"},
+        "agenda_item": "6",
+        "pages": {"pack": [12], "paper": [2], "file": [14]},
+        "access": "public",
         "url": f"/passages/{REPORT.id}-para-3-1",
         "citation": "Harbour Master, Dredging of the inner basin, para 3.1, Harbour Board, 9 May 2024, item 6, page 12",
     }
@@ -105,7 +125,10 @@ def test_a_passage_has_its_whole_address(web_client):
 def test_papers_are_listed_with_their_passages_counted(web_client):
     papers = web_client.get("/api/v1/papers").get_json()["papers"]
     assert [(paper["id"], paper["passages"], paper["pages"]) for paper in papers] == [
-        (REPORT.id, 9, 4), (MINUTES.id, 2, 9), (NOTE.id, 1, 0)]
+        (REPORT.id, 9, 4),
+        (MINUTES.id, 2, 9),
+        (NOTE.id, 1, 0),
+    ]
 
 
 def test_a_paper_is_shown_with_all_its_passages_in_order(web_client):
@@ -114,17 +137,20 @@ def test_a_paper_is_shown_with_all_its_passages_in_order(web_client):
     assert [passage["id"] for passage in shown["passages"]] == [passage.id for passage in passages_of_report()]
 
 
-@pytest.mark.parametrize(("filters", "papers"), [
-    ({}, {REPORT.id, MINUTES.id}),
-    ({"from": "2024-01-01"}, {REPORT.id}),
-    ({"to": "2024-01-01"}, {MINUTES.id}),
-    ({"from": str(EARLIER.date), "to": str(EARLIER.date)}, {MINUTES.id}),
-    ({"kind": "Report"}, {REPORT.id}),
-    ({"source": "harbour board"}, {MINUTES.id}),
-    ({"body": "Another Board"}, set()),
-    ({"paper": REPORT.id}, {REPORT.id}),
-    ({"paper": "no-such-paper"}, set()),
-])
+@pytest.mark.parametrize(
+    ("filters", "papers"),
+    [
+        ({}, {REPORT.id, MINUTES.id}),
+        ({"from": "2024-01-01"}, {REPORT.id}),
+        ({"to": "2024-01-01"}, {MINUTES.id}),
+        ({"from": str(EARLIER.date), "to": str(EARLIER.date)}, {MINUTES.id}),
+        ({"kind": "Report"}, {REPORT.id}),
+        ({"source": "harbour board"}, {MINUTES.id}),
+        ({"body": "Another Board"}, set()),
+        ({"paper": REPORT.id}, {REPORT.id}),
+        ({"paper": "no-such-paper"}, set()),
+    ],
+)
 @pytest.mark.parametrize("verb", ["search", "ask"])
 def test_filters_reach_the_engine(web_client, verb, filters, papers):
     hits = web_client.get(f"/api/v1/{verb}", query_string={"q": "dredged dredging", **filters}).get_json()["hits"]
@@ -135,16 +161,19 @@ def test_limit_is_how_many_hits_there_are_at_most(web_client):
     assert len(web_client.get("/api/v1/search?q=tonnes&limit=2").get_json()["hits"]) == 2
 
 
-@pytest.mark.parametrize(("query", "said", "parameter"), [
-    ({}, "type a question", "q"),
-    ({"q": " "}, "type a question", "q"),
-    ({"q": "x" * 1001}, "1,000 are allowed", "q"),
-    ({"q": "x", "limit": "101"}, "“limit” must be a whole number from 1 to 100", "limit"),
-    ({"q": "x", "from": "soon"}, "“from” must be a date", "from"),
-    ({"q": "x", "from": "2024-02-01", "to": "2024-01-01"}, "is later than", "from"),
-    ({"q": "x", "kind": "poem"}, "“kind” must be one of agenda, minutes", "kind"),
-    ({"q": "x", "mode": "magic"}, "“mode” must be one of hybrid, lexical, vectors", "mode"),
-])
+@pytest.mark.parametrize(
+    ("query", "said", "parameter"),
+    [
+        ({}, "type a question", "q"),
+        ({"q": " "}, "type a question", "q"),
+        ({"q": "x" * 1001}, "1,000 are allowed", "q"),
+        ({"q": "x", "limit": "101"}, "“limit” must be a whole number from 1 to 100", "limit"),
+        ({"q": "x", "from": "soon"}, "“from” must be a date", "from"),
+        ({"q": "x", "from": "2024-02-01", "to": "2024-01-01"}, "is later than", "from"),
+        ({"q": "x", "kind": "poem"}, "“kind” must be one of agenda, minutes", "kind"),
+        ({"q": "x", "mode": "magic"}, "“mode” must be one of hybrid, lexical, vectors", "mode"),
+    ],
+)
 @pytest.mark.parametrize("verb", ["search", "ask"])
 def test_what_is_wrong_is_said_as_problem_details(web_client, verb, query, said, parameter):
     answer = web_client.get(f"/api/v1/{verb}", query_string=query)

@@ -26,9 +26,22 @@ pytestmark = [
 
 SILT = "how many tonnes of silt have settled"
 ADDRESSES = [
-    "/", "/ask", f"/ask?q={SILT}", "/ask?q=the moon", "/ask?q=", "/search", "/search?q=dredging",
-    "/search?q=x&from=soon", "/papers", f"/papers/{REPORT.id}", f"/papers/{MINUTES.id}", f"/papers/{NOTE.id}",
-    f"/passages/{REPORT.id}-para-3-1", f"/passages/{REPORT.id}-table-1-row-1", "/help", "/nowhere",
+    "/",
+    "/ask",
+    f"/ask?q={SILT}",
+    "/ask?q=the moon",
+    "/ask?q=",
+    "/search",
+    "/search?q=dredging",
+    "/search?q=x&from=soon",
+    "/papers",
+    f"/papers/{REPORT.id}",
+    f"/papers/{MINUTES.id}",
+    f"/papers/{NOTE.id}",
+    f"/passages/{REPORT.id}-para-3-1",
+    f"/passages/{REPORT.id}-table-1-row-1",
+    "/help",
+    "/nowhere",
 ]
 
 
@@ -109,7 +122,9 @@ def test_the_filters_open_and_work_by_keyboard(browser, site):
     _press(browser, Keys.ENTER)
     assert "kind=minutes" in browser.current_url
     assert [title.text for title in browser.find_elements(By.CSS_SELECTOR, ".hits h3")] == [
-        "Minutes of 2 November 2023, minute 17", "Minutes of 2 November 2023, minute 17 resolution 2"]
+        "Minutes of 2 November 2023, minute 17",
+        "Minutes of 2 November 2023, minute 17 resolution 2",
+    ]
 
 
 def test_a_permalink_in_the_paper_leads_to_the_passage_and_back(browser, site):
@@ -139,7 +154,8 @@ def test_nothing_scrolls_sideways_on_a_narrow_screen(browser, site, address):
     try:
         browser.get(f"{site}{address}")
         wide, seen, width = browser.execute_script(
-            "let page = document.documentElement; return [page.scrollWidth, page.clientWidth, window.innerWidth]")
+            "let page = document.documentElement; return [page.scrollWidth, page.clientWidth, window.innerWidth]"
+        )
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     assert width == 360
@@ -164,5 +180,6 @@ def test_axe_finds_no_barrier(browser, site, address, width):
 
 def _narrow(browser: webdriver.Chrome, width: int) -> None:
     """Set the width of the page itself: a window cannot be made as narrow as a telephone."""
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
-                            {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False})
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    )

@@ -67,8 +67,10 @@ def test_every_page_is_well_built(web_client, address, title):
     page = Page(text)
     assert text.startswith("<!doctype html>")
     assert page.all("html") == [{"lang": "en-GB"}]
-    assert re.search(r"<title>(.*)</title>", text)[1].replace("&amp;", "&").replace("&lt;", "<").replace(
-        "&gt;", ">") == f"{title} – Boardpapers"
+    assert (
+        re.search(r"<title>(.*)</title>", text)[1].replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+        == f"{title} – Boardpapers"
+    )
     # No script, no inline style: the content security policy would refuse them.
     assert not page.all("script", "style")
     assert not [attrs for _, attrs in page.tags if any(name == "style" or name.startswith("on") for name in attrs)]
@@ -111,8 +113,10 @@ def test_an_answer_is_shown_with_its_source_and_a_quotation_to_copy(web_client):
     assert "The papers say" in text
     assert f'href="/passages/{REPORT.id}-para-3-1"><span class="aside">source </span>[1]</a>' in text
     assert "<blockquote>" not in text  # the statement is the quotation
-    assert ("“The inner basin was last dredged in 2009.” (Harbour Master, Dredging of the inner basin, para 3.1, "
-            "Harbour Board, 9 May 2024, item 6, page 12)") in text
+    assert (
+        "“The inner basin was last dredged in 2009.” (Harbour Master, Dredging of the inner basin, para 3.1, "
+        "Harbour Board, 9 May 2024, item 6, page 12)"
+    ) in text
     assert "<mark>silt</mark>" in text
     assert 'value="how many tonnes of silt have settled"' in text
 
@@ -145,8 +149,9 @@ def test_a_question_that_is_too_long_is_kept_and_explained(web_client):
 
 
 def test_the_search_form_keeps_its_filters(web_client):
-    text = web_client.get("/search?q=dredging&from=2024-01-01&mode=lexical&limit=5&source=Nobody"
-                          f"&paper={REPORT.id}").text
+    text = web_client.get(
+        f"/search?q=dredging&from=2024-01-01&mode=lexical&limit=5&source=Nobody&paper={REPORT.id}"
+    ).text
     assert 'value="2024-01-01"' in text
     assert '<option value="lexical" selected>' in text
     assert 'name="limit" type="text" inputmode="numeric" value="5"' in text
@@ -186,7 +191,7 @@ def test_a_passage_stands_in_its_surroundings(web_client):
 
 def test_the_citation_to_copy_is_the_one_of_the_contract(web_client, web_library):
     for passage in web_library.passages(REPORT.id, frozenset({REPORT.access})):
-        assert f'readonly>{citation_line(passage)}</textarea>' in web_client.get(passage.url).text
+        assert f"readonly>{citation_line(passage)}</textarea>" in web_client.get(passage.url).text
 
 
 def test_a_pointer_that_leads_nowhere_says_so(web_client):
@@ -194,8 +199,13 @@ def test_a_pointer_that_leads_nowhere_says_so(web_client):
 
 
 def test_what_papers_and_askers_write_is_never_markup(web_client):
-    for address in (f"/papers/{NOTE.id}", f"/passages/{NOTE.id}-1", "/search?q=script+alert", "/papers",
-                    "/ask?q=%3Cscript%3Ealert(1)%3C/script%3E%22onfocus=%22x"):
+    for address in (
+        f"/papers/{NOTE.id}",
+        f"/passages/{NOTE.id}-1",
+        "/search?q=script+alert",
+        "/papers",
+        "/ask?q=%3Cscript%3Ealert(1)%3C/script%3E%22onfocus=%22x",
+    ):
         text = web_client.get(address).text
         assert "<script" not in text
         assert '"onfocus' not in text

@@ -48,14 +48,17 @@ def test_a_page_that_has_not_changed_is_not_sent_again(web_client):
     assert (again.status_code, again.data) == (304, b"")
 
 
-@pytest.mark.parametrize(("address", "status", "heading"), [
-    ("/nowhere", 404, "Page not found"),
-    ("/papers/NOT AN ID", 404, "Page not found"),
-    ("/papers/%00", 404, "Page not found"),
-    ("/passages/..%2f..%2fetc%2fpasswd", 404, "Page not found"),
-    ("/ask?q=", 400, "Ask a question"),
-    ("/search?q=x&limit=0", 400, "Search the papers"),
-])
+@pytest.mark.parametrize(
+    ("address", "status", "heading"),
+    [
+        ("/nowhere", 404, "Page not found"),
+        ("/papers/NOT AN ID", 404, "Page not found"),
+        ("/papers/%00", 404, "Page not found"),
+        ("/passages/..%2f..%2fetc%2fpasswd", 404, "Page not found"),
+        ("/ask?q=", 400, "Ask a question"),
+        ("/search?q=x&limit=0", 400, "Search the papers"),
+    ],
+)
 def test_errors_are_pages_for_people(web_client, address, status, heading):
     answer = web_client.get(address)
     assert (answer.status_code, answer.content_type) == (status, "text/html; charset=utf-8")

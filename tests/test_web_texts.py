@@ -8,14 +8,17 @@ from corpus.papers import Meeting, Pages, Reference
 from web.texts import excerpt, linked, marked, meeting_line, origin_line, pages_line, short_locator
 
 
-@pytest.mark.parametrize(("text", "spans", "expected"), [
-    ("plain", [], "plain"),
-    ("a <b> & c", [(2, 5)], "a <mark>&lt;b&gt;</mark> &amp; c"),
-    ("one two three", [(4, 7), (0, 3)], "<mark>one</mark> <mark>two</mark> three"),
-    # Overlapping or impossible spans never lose or repeat a character.
-    ("one two three", [(0, 5), (4, 7)], "<mark>one t</mark>wo three"),
-    ("short", [(2, 99), (3, 3), (4, 1)], "short"),
-])
+@pytest.mark.parametrize(
+    ("text", "spans", "expected"),
+    [
+        ("plain", [], "plain"),
+        ("a <b> & c", [(2, 5)], "a <mark>&lt;b&gt;</mark> &amp; c"),
+        ("one two three", [(4, 7), (0, 3)], "<mark>one</mark> <mark>two</mark> three"),
+        # Overlapping or impossible spans never lose or repeat a character.
+        ("one two three", [(0, 5), (4, 7)], "<mark>one t</mark>wo three"),
+        ("short", [(2, 99), (3, 3), (4, 1)], "short"),
+    ],
+)
 def test_marks_stand_around_escaped_words(text, spans, expected):
     assert str(marked(text, spans)) == expected
 
@@ -23,7 +26,8 @@ def test_marks_stand_around_escaped_words(text, spans, expected):
 def test_references_become_links_and_unresolved_ones_stay_text():
     text = 'see para 2 & "para 9"'
     assert str(linked(text, [Reference(4, 10, ("a-para-2", "a-para-3")), Reference(14, 20)])) == (
-        'see <a href="/passages/a-para-2">para 2</a> &amp; &#34;para 9&#34;')
+        'see <a href="/passages/a-para-2">para 2</a> &amp; &#34;para 9&#34;'
+    )
 
 
 def test_a_short_text_is_shown_whole():

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STYLE: Final = "boardpapers.css"
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-                               "base-uri 'none'; frame-ancestors 'none'",
+    "base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -51,16 +51,25 @@ def _prepare_templates(app: Flask) -> None:
     style = Path(app.static_folder or "", STYLE).read_bytes()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        citation_line=citation_line, style=STYLE, style_version=hashlib.sha256(style).hexdigest()[:12],
-        modes=forms.MODES, most_hits=forms.MOST_HITS,
+        citation_line=citation_line,
+        style=STYLE,
+        style_version=hashlib.sha256(style).hexdigest()[:12],
+        modes=forms.MODES,
+        most_hits=forms.MOST_HITS,
     )
     app.jinja_env.filters.update(
-        day=texts.day, meeting_line=texts.meeting_line, pages_line=texts.pages_line,
-        origin_line=texts.origin_line, short=texts.short_locator,
-        marked=texts.marked, linked=texts.linked, excerpt=texts.excerpt,
+        day=texts.day,
+        meeting_line=texts.meeting_line,
+        pages_line=texts.pages_line,
+        origin_line=texts.origin_line,
+        short=texts.short_locator,
+        marked=texts.marked,
+        linked=texts.linked,
+        excerpt=texts.excerpt,
     )
     app.jinja_env.tests.update(
-        heading=lambda block: isinstance(block, outline.Heading), table=lambda block: isinstance(block, Table),
+        heading=lambda block: isinstance(block, outline.Heading),
+        table=lambda block: isinstance(block, Table),
         item=lambda piece: isinstance(piece, outline.Item),
     )
 

@@ -52,8 +52,13 @@ class Fields:
     def of(cls, args: Mapping[str, str]) -> Fields:
         """Take the parameters we know out of a query string; `sent` says whether a question was sent at all."""
         known = {name: args.get(name, "").strip() for name in ("limit", "mode", "body", "kind", "source", "paper")}
-        return cls(sent="q" in args, q=args.get("q", ""), since=args.get("from", "").strip(),
-                   until=args.get("to", "").strip(), **known)
+        return cls(
+            sent="q" in args,
+            q=args.get("q", ""),
+            since=args.get("from", "").strip(),
+            until=args.get("to", "").strip(),
+            **known,
+        )
 
     @property
     def narrowed(self) -> bool:
@@ -65,8 +70,9 @@ class Fields:
         since, until = _day("from", self.since), _day("to", self.until)
         if since and until and since > until:
             raise ParameterError("from", f"“from” ({since}) is later than “to” ({until})")
-        filters = Filters(body=self.body, since=since, until=until, kind=_kind(self.kind), source=self.source,
-                          paper=self.paper)
+        filters = Filters(
+            body=self.body, since=since, until=until, kind=_kind(self.kind), source=self.source, paper=self.paper
+        )
         return Asked(self.q, filters, _limit(self.limit), _mode(self.mode))
 
 

@@ -30,23 +30,29 @@ def description() -> Json:
             "version": VERSION,
             "summary": "Search and cited answers over board papers",
             "description": "Everything is read-only, and only papers that the reader may see are ever looked at. "
-                           "Errors are problem details (RFC 9457). Fields may be added; none is taken away.",
+            "Errors are problem details (RFC 9457). Fields may be added; none is taken away.",
         },
         "paths": {
             "/api/v1/search": _get("search", "Find passages", "Search", _question(searching=True), 400),
             "/api/v1/ask": _get("ask", "Answer a question, or say that the papers do not", "Answer", _question(), 400),
             "/api/v1/papers": _get("listPapers", "List the library, newest meeting first", "Papers", []),
             "/api/v1/papers/{id}": _get("showPaper", "One paper with its passages in order", "Show", [_path_id()], 404),
-            "/api/v1/passages/{id}": _get("showPassage", "One passage with the line that cites it", "CitedPassage",
-                                          [_path_id()], 404),
+            "/api/v1/passages/{id}": _get(
+                "showPassage", "One passage with the line that cites it", "CitedPassage", [_path_id()], 404
+            ),
             "/openapi.json": _get("describe", "This description", "Description", []),
             "/healthz": _get("alive", "Whether the program runs", "Health", []),
             "/readyz": _get("ready", "Whether an index is open", "Health", [], 503),
         },
-        "components": {"schemas": _schemas(), "responses": {"Problem": {
-            "description": "What was wrong, in words for a person",
-            "content": {PROBLEM: {"schema": _ref("Problem")}},
-        }}},
+        "components": {
+            "schemas": _schemas(),
+            "responses": {
+                "Problem": {
+                    "description": "What was wrong, in words for a person",
+                    "content": {PROBLEM: {"schema": _ref("Problem")}},
+                }
+            },
+        },
     }
 
 
@@ -69,10 +75,16 @@ def _question(*, searching: bool = False) -> list[Json]:
     ]
     if searching:
         parameters += [
-            _query("limit", {"type": "integer", "minimum": 1, "maximum": MOST_HITS, "default": DEFAULT_LIMIT},
-                   "How many hits at most"),
-            _query("mode", {"type": "string", "enum": list(MODES), "default": next(iter(MODES))},
-                   "How to search: " + ", ".join(f"{mode}: {meaning}" for mode, meaning in MODES.items())),
+            _query(
+                "limit",
+                {"type": "integer", "minimum": 1, "maximum": MOST_HITS, "default": DEFAULT_LIMIT},
+                "How many hits at most",
+            ),
+            _query(
+                "mode",
+                {"type": "string", "enum": list(MODES), "default": next(iter(MODES))},
+                "How to search: " + ", ".join(f"{mode}: {meaning}" for mode, meaning in MODES.items()),
+            ),
         ]
     return parameters
 
@@ -91,48 +103,100 @@ def _schemas() -> Json:
         "Meeting": _object({"body": _STRING, "date": _DAY}, "A body on a date; null where the papers print none"),
         "Passage": _object(passage, "One paragraph, minute, resolution, table row or note, whole, with its address"),
         "CitedPassage": _object({**passage, "citation": _STRING}, "A passage and the line to paste"),
-        "Hit": _object({
-            "rank": {"type": "integer", "minimum": 1}, "score": {"type": "number"}, "passage": _ref("Passage"),
-            "citation": _STRING,
-            "highlights": _list({"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}),
-        }, "A passage found; `highlights` are start and end in its text, scores compare within one search only"),
-        "Search": _object({"query": _STRING, "hits": _list(_ref("Hit")), "took_ms": _MILLISECONDS},
-                          "The hits for a question, best first"),
-        "Statement": _object({"text": _STRING, "citations": _list({"type": "integer", "minimum": 1}, least=1)},
-                             "A sentence of an answer and the `n` of the citations that bear it out"),
-        "Citation": _object({
-            "n": {"type": "integer", "minimum": 1}, "quote": _STRING, "start": _COUNT, "end": _COUNT,
-            "passage": _ref("Passage"), "citation": _STRING,
-        }, "A passage and words that stand in it: `quote` is `passage.text[start:end]`, counted in code points"),
-        "Answer": _object({
-            "question": _STRING, "status": {"type": "string", "enum": ["answered", "not_in_papers"]},
-            "statements": _list(_ref("Statement")), "citations": _list(_ref("Citation")), "hits": _list(_ref("Hit")),
-            "confidence": {"type": "number", "minimum": 0, "maximum": 1}, "took_ms": _MILLISECONDS,
-        }, "An answer in the papers' own words, or that they do not say; `confidence` is the probability that they do"),
-        "Paper": _object({
-            "id": _ID, "title": _STRING, "kind": _PAPER_KIND, "source": _STRING, "date": _DAY,
-            "meeting": _ref("Meeting"), "agenda_item": _STRING, "pages": _COUNT, "first_page": _COUNT,
-            "last_page": _COUNT, "passages": _COUNT, "access": _ACCESS, "url": _STRING,
-        }, "One document of a pack; pages count the file's, 0 where it has none"),
+        "Hit": _object(
+            {
+                "rank": {"type": "integer", "minimum": 1},
+                "score": {"type": "number"},
+                "passage": _ref("Passage"),
+                "citation": _STRING,
+                "highlights": _list({"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}),
+            },
+            "A passage found; `highlights` are start and end in its text, scores compare within one search only",
+        ),
+        "Search": _object(
+            {"query": _STRING, "hits": _list(_ref("Hit")), "took_ms": _MILLISECONDS},
+            "The hits for a question, best first",
+        ),
+        "Statement": _object(
+            {"text": _STRING, "citations": _list({"type": "integer", "minimum": 1}, least=1)},
+            "A sentence of an answer and the `n` of the citations that bear it out",
+        ),
+        "Citation": _object(
+            {
+                "n": {"type": "integer", "minimum": 1},
+                "quote": _STRING,
+                "start": _COUNT,
+                "end": _COUNT,
+                "passage": _ref("Passage"),
+                "citation": _STRING,
+            },
+            "A passage and words that stand in it: `quote` is `passage.text[start:end]`, counted in code points",
+        ),
+        "Answer": _object(
+            {
+                "question": _STRING,
+                "status": {"type": "string", "enum": ["answered", "not_in_papers"]},
+                "statements": _list(_ref("Statement")),
+                "citations": _list(_ref("Citation")),
+                "hits": _list(_ref("Hit")),
+                "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+                "took_ms": _MILLISECONDS,
+            },
+            "An answer in the papers' own words, or that they do not say; `confidence` is the probability that they do",
+        ),
+        "Paper": _object(
+            {
+                "id": _ID,
+                "title": _STRING,
+                "kind": _PAPER_KIND,
+                "source": _STRING,
+                "date": _DAY,
+                "meeting": _ref("Meeting"),
+                "agenda_item": _STRING,
+                "pages": _COUNT,
+                "first_page": _COUNT,
+                "last_page": _COUNT,
+                "passages": _COUNT,
+                "access": _ACCESS,
+                "url": _STRING,
+            },
+            "One document of a pack; pages count the file's, 0 where it has none",
+        ),
         "Papers": _object({"papers": _list(_ref("Paper"))}, "The library"),
         "Show": _object({"paper": _ref("Paper"), "passages": _list(_ref("Passage"))}, "A paper and its passages"),
         "Health": _object({"status": _STRING}, "How the program is"),
         "Description": {"type": "object", "description": "An OpenAPI document", "required": ["openapi"]},
-        "Problem": {**_object({"type": _STRING, "title": _STRING, "status": {"type": "integer"}, "detail": _STRING,
-                               "parameter": _STRING}, "Problem details; `parameter` names the one that was wrong"),
-                    "required": ["type", "title", "status", "detail"]},
+        "Problem": {
+            **_object(
+                {
+                    "type": _STRING,
+                    "title": _STRING,
+                    "status": {"type": "integer"},
+                    "detail": _STRING,
+                    "parameter": _STRING,
+                },
+                "Problem details; `parameter` names the one that was wrong",
+            ),
+            "required": ["type", "title", "status", "detail"],
+        },
     }
 
 
 def _passage() -> Json:
     numbers = _list({"type": "integer"})
     return {
-        "id": _ID, "locator": _STRING, "kind": {"type": "string", "enum": [kind.value for kind in PassageKind]},
-        "text": _STRING, "context": _STRING, "heading": _list(_STRING),
+        "id": _ID,
+        "locator": _STRING,
+        "kind": {"type": "string", "enum": [kind.value for kind in PassageKind]},
+        "text": _STRING,
+        "context": _STRING,
+        "heading": _list(_STRING),
         "paper": _object({"id": _ID, "title": _STRING, "kind": _PAPER_KIND, "source": _STRING, "date": _DAY}),
-        "meeting": _ref("Meeting"), "agenda_item": _STRING,
+        "meeting": _ref("Meeting"),
+        "agenda_item": _STRING,
         "pages": _object({"pack": numbers, "paper": numbers, "file": numbers}),
-        "access": _ACCESS, "url": _STRING,
+        "access": _ACCESS,
+        "url": _STRING,
     }
 
 

@@ -55,8 +55,9 @@ def papers() -> Page:
     """Show the library: meetings with their papers, and the files that could not be read."""
     found = reader().papers()
     meetings = [(meeting, list(group)) for meeting, group in groupby(found, key=lambda paper: paper.meeting)]
-    return render_template("papers.html", meetings=meetings, papers=found, counts=reader().passage_counts(),
-                           unread=reader().unread_files())
+    return render_template(
+        "papers.html", meetings=meetings, papers=found, counts=reader().passage_counts(), unread=reader().unread_files()
+    )
 
 
 @pages.get("/papers/<paper_id>")

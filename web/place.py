@@ -49,8 +49,11 @@ def find(reader: Reader, passage_id: str) -> Place:
         following=paper[at + 1] if at + 1 < len(paper) else None,
         references=references,
         pointers=tuple(
-            Pointer(passage.text[reference.start : reference.end], tuple(map(reader.passage, reference.targets)),
-                    reference.quoted)
+            Pointer(
+                passage.text[reference.start : reference.end],
+                tuple(map(reader.passage, reference.targets)),
+                reference.quoted,
+            )
             for reference in references
         ),
         quoted_in=quoted_in,

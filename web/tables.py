@@ -42,8 +42,14 @@ def _table(name: str, passages: Sequence[Passage]) -> Table:
     header = heads[-1].text if heads else ""
     named = [_named(passage, header) for passage in body]
     columns = _columns(header, named)
-    return Table(name, heads, columns, tuple(
-        Row(passage, _cells(columns, cells) or (passage.text,)) for passage, cells in zip(body, named, strict=True)))
+    return Table(
+        name,
+        heads,
+        columns,
+        tuple(
+            Row(passage, _cells(columns, cells) or (passage.text,)) for passage, cells in zip(body, named, strict=True)
+        ),
+    )
 
 
 def _is_head(passage: Passage) -> bool:

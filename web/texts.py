@@ -54,10 +54,19 @@ def marked(text: str, spans: Iterable[Span]) -> Markup:
 
 def linked(text: str, references: Iterable[Reference]) -> Markup:
     """Escape a text and turn the places it points at into links to the first passage each resolves to."""
-    return _with_spans(text, [
-        (reference.start, reference.end, Markup('<a href="/passages/{}">').format(reference.targets[0]), Markup("</a>"))
-        for reference in references if reference.targets
-    ])
+    return _with_spans(
+        text,
+        [
+            (
+                reference.start,
+                reference.end,
+                Markup('<a href="/passages/{}">').format(reference.targets[0]),
+                Markup("</a>"),
+            )
+            for reference in references
+            if reference.targets
+        ],
+    )
 
 
 def excerpt(text: str, spans: Sequence[Span], limit: int = EXCERPT) -> Markup:
@@ -67,8 +76,9 @@ def excerpt(text: str, spans: Sequence[Span], limit: int = EXCERPT) -> Markup:
     first = min((start for start, _ in spans), default=0)
     begin = 0 if first < limit // 2 else text.rfind(" ", 0, first - limit // 4) + 1
     end = len(text) if begin + limit >= len(text) else max(text.rfind(" ", begin, begin + limit), begin + limit // 2)
-    inside = [(max(start, begin) - begin, min(stop, end) - begin) for start, stop in spans
-              if start < end and stop > begin]
+    inside = [
+        (max(start, begin) - begin, min(stop, end) - begin) for start, stop in spans if start < end and stop > begin
+    ]
     before, after = "… " if begin else "", " …" if end < len(text) else ""
     return Markup("{}{}{}").format(before, marked(text[begin:end], inside), after)
 
