@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -21,7 +22,7 @@ _CONTACT: Final = re.compile(
 )
 
 
-class Builder:
+class Builder(ABC):
     """Walks the blocks of a paper once; its subclasses say what a block of text means in their kind of paper."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
@@ -37,7 +38,6 @@ class Builder:
         self.listed: Unit | None = None  # the unnumbered paragraph that following list items belong to
         self.subs: list[tuple[str, Unit]] = []  # the sub-items open inside `open`, outermost first
         self.used: set[str] = set()
-        self.unused_headings: dict[int, Unit] = {}
 
     def judge(self) -> list[tuple[Sense, Mark | None]]:
         """Say of every block what its leading number counts."""
@@ -66,15 +66,17 @@ class Builder:
             index += 1
         return self.with_bare_headings()
 
+    @abstractmethod
     def text(self, index: int) -> None:
         """Take one block of text; each kind of paper says how."""
-        raise NotImplementedError
 
     # --- what every kind of paper has ----------------------------------------------------------------------
 
-    def unit(self, index: int, locator: Locator | None, kind: PassageKind, **more: object) -> Unit:
+    def unit(
+        self, index: int, locator: Locator | None, kind: PassageKind, context: str = "", parent: Unit | None = None
+    ) -> Unit:
         """Begin a place at this block."""
-        made = Unit(locator, kind, self.path(index), **more)  # type: ignore[arg-type]
+        made = Unit(locator, kind, self.path(index), context, parent)
         self.units.append(made)
         return made
 

@@ -9,7 +9,7 @@ from corpus.locators import Locator
 from corpus.papers import PassageKind
 from indexer.blocks import Block, Role
 from indexer.builder import Builder
-from indexer.marks import Mark, follows, leading_number
+from indexer.marks import Mark, leading_number
 from indexer.numbering import Sense
 from indexer.outline import RESOLVED, is_heading
 from indexer.units import Unit
@@ -28,6 +28,7 @@ class Minutes(Builder):
     resolving: Unit | None = None
     resolved = False
     in_resolution = False
+    lead = ""
 
     def judge(self) -> list[tuple[Sense, Mark | None]]:
         """Take bold numbers that count upwards as the numbers of minutes."""
@@ -61,11 +62,11 @@ class Minutes(Builder):
         if not self.number:
             self._before_first_minute(index)
             return
-        if _ACTION.match(block.text):
+        action = _ACTION.match(block.text)
+        if action:
             self.counts["action"] += 1
-            match = _ACTION.match(block.text)
             made = self.unit(index, self._at("action", str(self.counts["action"])), PassageKind.ACTION)
-            made.add(block, match.end() if match else 0)
+            made.add(block, action.end())
             self.in_resolution = False
             return
         if RESOLVED.fullmatch(block.text):
@@ -73,7 +74,7 @@ class Minutes(Builder):
             self.lead = "That" if re.search(r"\bthat\b", block.text, re.IGNORECASE) else ""
             return
         stated = _RESOLVED_TEXT.match(leading_text(block))
-        if stated and (block.text.isupper() is False) and stated.end() < len(leading_text(block)):
+        if stated and not block.text.isupper() and stated.end() < len(leading_text(block)):
             self.in_resolution, self.resolved = True, False
             number = leading_number(block.text)
             skip = (number.end if number else 0) + stated.end()
@@ -87,18 +88,19 @@ class Minutes(Builder):
             return
         self._of_the_minute(index)
 
-    lead = ""
-
     def _in_list(self, index: int) -> bool:
         """Take a block after RESOLVED as a resolution, or as more of one; False when the resolutions have ended."""
         block = self.blocks[index]
         mark = leading_number(block.text)
-        if mark is not None and mark.form in ("whole", "bracketed", "letter") and (mark.dotted):
-            nested = self.resolving is not None and self.subs and not follows(mark.number, self.subs[0][0])
+        if mark is not None and mark.form in ("whole", "bracketed", "letter") and mark.dotted:
+            # A list inside a resolution counts otherwise than the resolutions do: (a), (b) below 1, 2.
+            nested = bool(self.subs) and mark.number.isdigit() != self.subs[0][0].isdigit()
             if nested and self.resolving is not None:
                 self.resolving.add(block)
                 return True
             number = mark.number if mark.number.isdigit() else f"({mark.number})"
+            if self.resolving is not None and self.resolving.text.endswith(":"):
+                self.lead = self.resolving.text  # "that Cabinet agree to:" is what its numbered parts mean
             self._resolve(index, number, mark.end)
             self.subs = [(mark.number, self.units[-1])]
             return True
