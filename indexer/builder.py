@@ -13,7 +13,7 @@ from corpus.papers import PassageKind
 from indexer.blocks import Block, Role
 from indexer.marks import Mark, follows, leading_number, roman
 from indexer.numbering import Sense, senses
-from indexer.outline import CAPTION, LABEL, heading_paths
+from indexer.outline import CAPTION, LABEL, heading_paths, with_section_headings
 from indexer.tables import explain
 from indexer.units import Unit
 
@@ -26,10 +26,10 @@ class Builder(ABC):
     """Walks the blocks of a paper once; its subclasses say what a block of text means in their kind of paper."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks = blocks
+        self.blocks: Sequence[Block] = with_section_headings(blocks)
         self.senses = self.judge()
         kept = [mark if sense in (Sense.SECTION, Sense.PARA) else None for sense, mark in self.senses]
-        self.paths = heading_paths(blocks, kept)
+        self.paths = heading_paths(self.blocks, kept)
         self.units: list[Unit] = []
         self.counts: Counter[str] = Counter()
         self.table = 0

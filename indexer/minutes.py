@@ -17,6 +17,7 @@ from indexer.units import Unit
 _RESOLVED_TEXT: Final = re.compile(
     r"(?:it was (?:then |therefore )?)?(?:unanimously )?(?:RESOLVED|Resolved|AGREED)\b\s*(?:unanimously\s*)?[:–—-]?\s*"
 )
+_AGENDA_ITEM: Final = re.compile(r"\(?(?:agenda )?item (?:no\.? ?)?\d{1,2}[A-Z]?\)?", re.IGNORECASE)
 _ACTION: Final = re.compile(r"ACTIONS?\b(?:\s+POINTS?)?\s*:\s*(?=\S)|Actions?:\s+(?=\S)")
 
 
@@ -75,10 +76,11 @@ class Minutes(Builder):
             return
         stated = _RESOLVED_TEXT.match(leading_text(block))
         if stated and not block.text.isupper() and stated.end() < len(leading_text(block)):
-            self.in_resolution, self.resolved = True, False
+            self.in_resolution, self.resolved, self.lead = True, False, ""
+            self.close()
             number = leading_number(block.text)
-            skip = (number.end if number else 0) + stated.end()
-            self._resolve(index, "", skip)
+            # The word that makes it a resolution is part of the sentence that is printed.
+            self._resolve(index, "", number.end if number else 0)
             return
         if self.in_resolution and self._in_list(index):
             return
@@ -99,7 +101,7 @@ class Minutes(Builder):
                 self.resolving.add(block)
                 return True
             number = mark.number if mark.number.isdigit() else f"({mark.number})"
-            if self.resolving is not None and self.resolving.text.endswith(":"):
+            if self.resolving and not self.resolving.place.number and self.resolving.text.endswith(":"):
                 self.lead = self.resolving.text  # "that Cabinet agree to:" is what its numbered parts mean
             self._resolve(index, number, mark.end)
             self.subs = [(mark.number, self.units[-1])]
@@ -126,12 +128,30 @@ class Minutes(Builder):
             block.text,
             re.IGNORECASE,
         )
-        if closing or (block.text.isupper() and len(block.text) < 30):
+        if closing or (block.text.isupper() and len(block.text) < 30) or _AGENDA_ITEM.fullmatch(block.text):
             self.plain(index, PassageKind.FRONT)
             return
         if self.minute is None:
             self.minute = self.unit(index, Locator.of("minute", self.number), PassageKind.MINUTE)
         self.minute.add(block)
+        self._numbered(index)
+
+    def _numbered(self, index: int) -> None:
+        """Make places of the paragraphs that a minute numbers from 1, and of their sub-items."""
+        block = self.blocks[index]
+        mark = leading_number(block.text)
+        before = int(self.open.place.number) if self.open is not None else 0
+        number = mark.parts[0] if mark is not None and mark.form == "whole" and mark.dotted else 0
+        # A list that begins after a colon is part of its paragraph, numbered or not.
+        opens = number == 1 and not self.blocks[index - 1].text.endswith(":")
+        if mark is not None and (opens or (before and number == before + 1)):
+            self.subs = []
+            self.open = self.unit(index, self._at("para", mark.number), PassageKind.PARAGRAPH, parent=self.minute)
+            self.open.add(block, mark.end)
+        elif self.open is not None and not (
+            mark is not None and mark.form in ("bracketed", "letter") and self.sub_item(index, mark)
+        ):
+            self.append(index)
 
     def _at(self, kind: str, number: str) -> Locator:
         return Locator.of("minute", self.number, kind, number)

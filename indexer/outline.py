@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from indexer.blocks import Block, Role
@@ -17,6 +18,8 @@ RESOLVED: Final = re.compile(
     re.IGNORECASE,
 )
 _LOWEST: Final = 9  # the level of a bold line that acts as a heading
+_LONGEST: Final = 140  # characters of a bold line that acts as a heading
+_LONGEST_NUMBERED: Final = 240  # a minute's heading may hold the whole name of a decision
 
 
 def is_heading(blocks: Sequence[Block], index: int) -> bool:
@@ -27,7 +30,11 @@ def is_heading(blocks: Sequence[Block], index: int) -> bool:
     if block.role is not Role.TEXT or not block.bold or block.bullet:
         return False
     text = block.text
-    if len(text) > 140 or (LABEL.match(text) and not text.endswith(":")) or re.search(r"[.;,]$", text):
+    if (
+        len(text) > (_LONGEST_NUMBERED if leading_number(text) else _LONGEST)
+        or (LABEL.match(text) and not text.endswith(":"))
+        or re.search(r"[.;,]$", text)
+    ):
         return False
     following = next((other for other in blocks[index + 1 : index + 3] if other.role is not Role.RULE), None)
     if following is None or (CAPTION.match(text) and following.role is Role.ROW):
@@ -39,6 +46,19 @@ def is_heading(blocks: Sequence[Block], index: int) -> bool:
         and not leading_number(following.text)
         and not leading_number(text)
     )
+
+
+def with_section_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Make a heading of each plain line that opens a numbered section: "4 Other factors" just before paragraph 4.1."""
+    found = list(blocks)
+    for index, block in enumerate(blocks):
+        mark = leading_number(block.text) if block.role is Role.TEXT and not block.bullet else None
+        if mark is None or mark.form != "whole" or len(block.text) > 100 or re.search(r"[.;:,]$", block.text):
+            continue
+        following = next((leading_number(other.text) for other in blocks[index + 1 : index + 3] if other.text), None)
+        if following is not None and following.form == "decimal" and following.parts == (mark.parts[0], 1):
+            found[index] = replace(block, role=Role.HEADING, level=_LOWEST, bold=True)
+    return found
 
 
 def heading_paths(blocks: Sequence[Block], kept_number: Sequence[Mark | None]) -> list[tuple[str, ...]]:

@@ -74,7 +74,34 @@ class Report(Builder):
         if self.open is not None:
             self.append(index)
             return
+        if mark is not None and mark.form in ("bracketed", "letter") and self.recommends(index):
+            self.recommendation(index, mark)
+            return
         self.unnumbered(index, listed=block.bullet or sense is Sense.LIST)
+
+    def recommends(self, index: int) -> bool:
+        """Whether the heading above is that of the recommendations."""
+        path = self.path(index)
+        return (
+            bool(path)
+            and re.match(r"(?:\d+\.?\s*)?recommendations?\b|(?:\d+\.?\s*)?recommendation\(s\)", path[-1], re.I)
+            is not None
+        )
+
+    def recommendation(self, index: int, mark: Mark) -> None:
+        """Make a place of a lettered recommendation; the paragraph that introduces the list holds it too."""
+        block = self.blocks[index]
+        holder = self.listed if self.listed is not None and self._introduced(self.listed) else None
+        made = self.unit(
+            index,
+            Locator.of("recommendation", f"({mark.number})"),
+            PassageKind.RECOMMENDATION,
+            holder.lead_in if holder else "",
+            holder,
+        )
+        made.add(block, mark.end)
+        if holder is not None:
+            holder.add(block)
 
     def unnumbered(self, index: int, listed: bool) -> None:
         """A list belongs to the paragraph that introduces it; everything else stands for itself."""

@@ -47,10 +47,13 @@ def test_a_minute_is_found_in_every_typographic_style(heading: str) -> None:
 
 RESOLVED = [
     # One resolution in the sentence itself has no number.
-    ("**RESOLVED** – That the strike be noted.", {"minute 13 resolution": "That the strike be noted."}),
-    ("RESOLVED: That the strike be noted.", {"minute 13 resolution": "That the strike be noted."}),
-    ("Resolved unanimously – That the strike be noted.", {"minute 13 resolution": "That the strike be noted."}),
-    ("**AGREED** – the strike be noted.", {"minute 13 resolution": "the strike be noted."}),
+    ("**RESOLVED** – That the strike be noted.", {"minute 13 resolution": "RESOLVED – That the strike be noted."}),
+    ("RESOLVED: That the strike be noted.", {"minute 13 resolution": "RESOLVED: That the strike be noted."}),
+    (
+        "Resolved unanimously – That the strike be noted.",
+        {"minute 13 resolution": "Resolved unanimously – That the strike be noted."},
+    ),
+    ("**AGREED** – the strike be noted.", {"minute 13 resolution": "AGREED – the strike be noted."}),
     # A bold line alone, then the resolution.
     ("**RESOLVED**\n\nThat the strike be noted.", {"minute 13 resolution": "That the strike be noted."}),
     # A heading, then a list.
@@ -95,13 +98,29 @@ def test_what_is_said_after_a_resolution_is_the_minutes_again() -> None:
     found = minutes("## 13 PILOTS\n\nHeard.\n\n**RESOLVED** – That it be noted.\n\nThe chair thanked the pilots.\n")
     assert found == {
         "minute 13": "Heard. The chair thanked the pilots.",
-        "minute 13 resolution": "That it be noted.",
+        "minute 13 resolution": "RESOLVED – That it be noted.",
+    }
+
+
+def test_paragraphs_that_a_minute_numbers_are_places_inside_it() -> None:
+    found = minutes(
+        "## 13 PILOTS\n\n(Item 5)\n\n1. The chair spoke of the following:\n\n(a) the strike;\n\n(b) the tolls.\n\n"
+        "2. The pilots answered.\n\nThey went on.\n\n3. RESOLVED that the strike be noted.\n"
+    )
+    assert found == {
+        "minute 13": "1. The chair spoke of the following: (a) the strike; (b) the tolls. "
+        "2. The pilots answered. They went on.",
+        "minute 13 para 1": "The chair spoke of the following: (a) the strike; (b) the tolls.",
+        "minute 13 para 1(a)": "the strike;",
+        "minute 13 para 1(b)": "the tolls.",
+        "minute 13 para 2": "The pilots answered. They went on.",
+        "minute 13 resolution": "RESOLVED that the strike be noted.",
     }
 
 
 def test_a_minute_may_hold_only_a_resolution() -> None:
     assert minutes("## 13 PILOTS\n\n**RESOLVED** – That the strike be noted.\n") == {
-        "minute 13 resolution": "That the strike be noted."
+        "minute 13 resolution": "RESOLVED – That the strike be noted."
     }
 
 
@@ -128,7 +147,7 @@ def test_votes_stay_in_their_minute() -> None:
         "The motion was put. For: Councillors Tide and Reef Against: Councillor Shoal Abstained: none "
         "MOTION CARRIED BY 2 VOTES TO 1."
     )
-    assert found["minute 13 resolution"] == "That it be so."
+    assert found["minute 13 resolution"] == "RESOLVED – That it be so."
 
 
 def test_numbers_in_a_minutes_text_are_no_minutes() -> None:
