@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from boardpapers import __version__
+from corpus.decisions import KINDS
 from corpus.papers import PaperKind
 
 MODES: Final = ("hybrid", "lexical", "vectors")
@@ -73,6 +74,7 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
     show = _json(verb("show", "show a paper, or one place in it"))
     show.add_argument("place", metavar="PLACE", help="an id, or a place such as “Ofsted inspection, para 143”")
     _add_question_verbs(verb("search", "find passages"), verb("ask", "get an answer with citations"))
+    _add_decisions(verb("decisions", "list what minutes record as resolved, and the actions they name"))
     serve = verb("serve", "serve the web app")
     serve.add_argument("--host", metavar="H", help="the address to listen on (default 127.0.0.1)")
     serve.add_argument("--port", metavar="P", type=_port, help="the port to listen on (default 8000)")
@@ -111,6 +113,16 @@ def _add_question_verbs(search: Parser, ask: Parser) -> None:
         )
         filters.add_argument("--paper", metavar="ID", default="", help="only this paper")
         _json(asking)
+
+
+def _add_decisions(decisions: Parser) -> None:
+    decisions.add_argument("--body", metavar="B", default="", help="only this body's decisions")
+    decisions.add_argument("--from", metavar="D", dest="since", type=_date, help="only meetings on this day or later")
+    decisions.add_argument("--to", metavar="D", dest="until", type=_date, help="only meetings on this day or earlier")
+    decisions.add_argument("--kind", choices=[kind.value for kind in KINDS], help="only these")
+    forms = decisions.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="print JSON on standard output and nothing else")
+    forms.add_argument("--csv", action="store_true", help="print CSV on standard output and nothing else")
 
 
 def _add_evaluate(evaluate: Parser) -> None:

@@ -98,6 +98,10 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
             from boardpapers.commands.asking import ask
 
             return ask(arguments, settings)
+        case "decisions":
+            from boardpapers.commands.decisions import decisions
+
+            return decisions(arguments, settings)
         case "serve":
             from boardpapers.commands.serve import serve
 

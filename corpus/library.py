@@ -14,6 +14,7 @@ from typing import Final
 
 from corpus import rows
 from corpus.access import EVERYTHING, Access, Clearance
+from corpus.decisions import Decision, DecisionFilters
 from corpus.locators import Locator
 from corpus.papers import Paper, Passage, Reference
 
@@ -21,7 +22,7 @@ DATABASE: Final = "library.sqlite"
 FILES: Final = "files"
 LOCK: Final = "write.lock"
 APPLICATION_ID: Final = 0x42507061  # "BPpa": tells our file from any other SQLite database
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2  # 2: the decisions register
 
 
 class LibraryError(Exception):
@@ -180,11 +181,13 @@ class Library:
         vectors: Sequence[tuple[int, int, bytes]] = (),
         references: Sequence[tuple[int, Reference]] = (),
         fine_vectors: Sequence[tuple[int, bytes, bytes]] = (),
+        decisions: Sequence[Decision] = (),
     ) -> None:
         """Make one paper visible, whole, in place of its earlier version, in one commit that is the next generation.
 
         `vectors` are (passage key, window number, bytes); `references` are (passage key, reference);
-        `fine_vectors` are (passage key, its sentences' vectors, its words' vectors).
+        `fine_vectors` are (passage key, its sentences' vectors, its words' vectors). `decisions` are the paper's rows
+        in the register.
         """
         with self._transaction() as db:
             db.execute("DELETE FROM papers WHERE id=?", (paper.id,))
@@ -194,6 +197,11 @@ class Library:
             db.executemany("INSERT INTO fine_vectors(key, sentences, tokens) VALUES (?,?,?)", fine_vectors)
             db.executemany(
                 rows.INSERT_REFERENCE, [row for key, ref in references for row in rows.reference_rows(key, ref)]
+            )
+            keys = {item.passage.id: item.key for item in passages}
+            db.executemany(
+                "INSERT INTO decisions(key, who, by_when) VALUES (?,?,?)",
+                [(keys[decision.passage.id], decision.who, decision.by_when) for decision in decisions],
             )
             _next_generation(db)
 
@@ -350,6 +358,27 @@ class Library:
     def located(self, locator: Locator, clearance: Clearance) -> tuple[KeyedPassage, ...]:
         """Return the passages that stand at exactly this place, in whatever paper."""
         return self._passages_where("passages.locator=?", (rows.locator_value(locator),), clearance)
+
+    def decisions(self, clearance: Clearance, filters: DecisionFilters) -> tuple[Decision, ...]:
+        """Return the rows of the decisions register, the newest meeting first, each meeting's in printed order."""
+        found = self._db().execute(
+            f"SELECT {rows.PASSAGE}, {rows.PAPER}, decisions.who, decisions.by_when, {rows.MINUTED} AS held "
+            "FROM decisions JOIN passages ON passages.key=decisions.key JOIN papers ON papers.id=passages.paper "
+            f"WHERE papers.access IN {_list(clearance)} AND (:kind='' OR passages.kind=:kind) "
+            "AND (:body='' OR papers.source=:body COLLATE NOCASE OR papers.body=:body COLLATE NOCASE) "
+            "AND (:since IS NULL OR held>=:since) AND (:until IS NULL OR held<=:until) "
+            "ORDER BY held IS NULL, held DESC, papers.source, papers.id, passages.position",
+            {
+                "kind": filters.kind,
+                "body": filters.body,
+                "since": filters.since and filters.since.isoformat(),
+                "until": filters.until and filters.until.isoformat(),
+            },
+        )
+        split = rows.PASSAGE_WIDTH
+        return tuple(
+            Decision(rows.passage_of(row[:split], rows.paper_of(row[split:-3])), row[-3], row[-2]) for row in found
+        )
 
     def vectors(self, above: int = 0) -> Iterator[tuple[int, bytes]]:
         """Yield every published passage key greater than `above` with one window's vector, in key order."""

@@ -39,7 +39,9 @@ CREATE TABLE refs (
     key INTEGER NOT NULL REFERENCES passages(key) ON DELETE CASCADE, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     quoted INTEGER NOT NULL, target TEXT NOT NULL);
 CREATE INDEX refs_by_key ON refs(key);
-CREATE INDEX refs_by_target ON refs(target)
+CREATE INDEX refs_by_target ON refs(target);
+CREATE TABLE decisions (
+    key INTEGER PRIMARY KEY REFERENCES passages(key) ON DELETE CASCADE, who TEXT NOT NULL, by_when TEXT NOT NULL)
 """
 
 PAPER: Final = (
@@ -51,6 +53,8 @@ PASSAGE: Final = (
     "passages.pages, passages.parent, passages.position, passages.boxes, "
     "passages.breaks"
 )
+# The day of the meeting minuted, as corpus.decisions.Decision.held has it.
+MINUTED: Final = "coalesce(papers.date, CASE papers.position WHEN 0 THEN papers.meeting_date END)"
 PASSAGE_WIDTH: Final = PASSAGE.count(",") + 1
 
 INSERT_PAPER: Final = (

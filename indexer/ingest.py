@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -14,6 +14,7 @@ from corpus.library import FILES, FileRecord, Library
 from corpus.papers import Paper, Reference
 from indexer.assembly import Draft, Options, assemble
 from indexer.blocks import Reading, Unreadable
+from indexer.decisions import decisions_of
 from indexer.readers.markdown import read_markdown
 from indexer.references import Shelf, references_of
 from search.publishing import Publisher
@@ -135,6 +136,10 @@ def _add(
             )
         return FileOutcome(path, "failed", before, reason=str(error))
     _keep_original(library, digest, path, data)
+    if known is not None:
+        # Until all papers of this version are in, the library holds no version of the file whole: were the work cut
+        # short and the earlier version put back, it would have to be read again.
+        library.record_file(replace(known, digest="", reason=""))
     _publish(drafts, publisher, path.name, progress)
     gone = {paper.id for paper in before} - {draft.paper.id for draft in drafts}
     if gone:
@@ -218,7 +223,7 @@ def _publish(drafts: Sequence[Draft], publisher: Publisher, name: str, progress:
         def embedded(count: int, start: int = start) -> None:
             progress(Progress(name, "indexing", start + count, total, start + count))
 
-        publisher.publish(draft.paper, draft.passages, draft.references, embedded)
+        publisher.publish(draft.paper, draft.passages, draft.references, embedded, decisions_of(draft.passages))
         done += len(draft.passages)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from corpus.access import EVERYTHING
+from corpus.decisions import Decision
 from corpus.library import KeyedPassage, Library, LibraryError, NotInLibrary
 from corpus.papers import Paper, Passage, Reference
 from search.codes import SentenceVectors, pack_sentences, pack_tokens, pack_window
@@ -34,6 +35,7 @@ class Publisher:
         passages: Sequence[Passage],
         references: Sequence[tuple[int, Reference]] = (),
         on_embedded: Callable[[int], None] | None = None,
+        decisions: Sequence[Decision] = (),
     ) -> None:
         """Make a paper findable in place of its earlier version; `references` are (index into passages, reference).
 
@@ -50,7 +52,7 @@ class Publisher:
         self._change(words, add=zip(keys, passages, strict=True))
         # From here on the words are on disk but name keys that no reader knows: the next line publishes them.
         try:
-            self._publish(paper, passages, keys, vectors, references)
+            self._publish(paper, passages, keys, vectors, references, decisions)
         except BaseException:
             self._change(words, delete=keys)
             raise
@@ -63,6 +65,7 @@ class Publisher:
         keys: Sequence[int],
         vectors: Sequence[TextVectors],
         references: Sequence[tuple[int, Reference]],
+        decisions: Sequence[Decision],
     ) -> None:
         self._library.publish(
             paper,
@@ -74,6 +77,7 @@ class Publisher:
             ],
             [(keys[index], reference) for index, reference in references],
             [(key, *fine_vectors(passage, made)) for key, passage, made in zip(keys, passages, vectors, strict=True)],
+            decisions,
         )
 
     def remove(self, paper_ids: Iterable[str]) -> None:

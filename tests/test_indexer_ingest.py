@@ -187,6 +187,35 @@ def test_a_damaged_new_version_loses_nothing(adding: Adding) -> None:
     assert adding.add(path)[0].status == "read"
 
 
+class CutShort(Exception):
+    """Stands for the end of a run at a bad moment; a real kill is in test_kill_during_add.py."""
+
+
+def test_a_version_put_back_after_a_run_cut_short_is_read_again(adding: Adding) -> None:
+    heads = [f"## REPORT TO: Board\n\n**Report of:** Officer {n}  \n**Subject/Title:** Basin {n}\n\n" for n in (1, 2)]
+
+    def version(word: str) -> str:
+        return "".join(
+            f"{head}1.1 The basin is {word}.\n\n1.2 It was dredged.\n\n1.3 It will be.\n\n" for head in heads
+        )
+
+    path = adding.write("report.md", version("empty"))
+    adding.add(path)
+    whole = adding.texts()
+
+    def stop_at_the_second_paper(state: Progress) -> None:
+        if state.stage == "indexing" and state.done > 6:
+            raise CutShort
+
+    adding.write("report.md", version("full"))
+    with pytest.raises(CutShort):
+        ingest([path], adding.library, adding.publisher, Options(), stop_at_the_second_paper)
+    assert adding.texts() != whole
+    adding.write("report.md", version("empty"))
+    (outcome,) = adding.add(path)
+    assert (outcome.status, adding.texts()) == ("read", whole)
+
+
 def test_a_file_once_refused_is_read_when_it_is_mended(adding: Adding) -> None:
     path = adding.write("report.md", b"")
     assert adding.add(path)[0].status == "failed"

@@ -21,6 +21,7 @@ ADDRESSES = [
     "/ask",
     "/search",
     "/papers",
+    "/decisions",
     "/help",
     f"/papers/{REPORT.id}",
     f"/passages/{REPORT.id}-para-3-1",

@@ -35,6 +35,7 @@ ADDRESSES = [
     "/search?q=dredging",
     "/search?q=x&from=soon",
     "/papers",
+    "/decisions",
     f"/papers/{REPORT.id}",
     f"/papers/{MINUTES.id}",
     f"/papers/{NOTE.id}",

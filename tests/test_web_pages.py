@@ -20,6 +20,8 @@ PAGES = {
     "/search?q=dredging": "dredging – search results",
     "/search?q=dredging&limit=x": "Problem with the search",
     "/papers": "Papers in the library",
+    "/decisions": "Decisions",
+    "/decisions?from=soon": "Problem with the dates or the kind",
     f"/papers/{REPORT.id}": "Dredging of the inner basin, Harbour Board, 9 May 2024",
     f"/papers/{MINUTES.id}": "Minutes of 2 November 2023, Harbour Board, 2 November 2023",
     f"/papers/{NOTE.id}": "A note & <its> “title”",

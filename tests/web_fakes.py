@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.access import Access, Clearance
+from corpus.decisions import Decision
 from corpus.library import FileRecord, KeyedPassage, Library
 from corpus.locators import Locator
 from corpus.papers import Citation, Meeting, Pages, Paper, PaperKind, Passage, PassageKind, Reference
@@ -201,7 +202,10 @@ def fill(library: Library) -> None:
                 references = [(keyed[0].key, Reference(start, start + 29, (report[0].id,), quoted=True))]
             if paper is SECRET:
                 references = [(keyed[0].key, Reference(0, 8, (report[1].id,)))]
-            library.publish(paper, keyed, references=references)
+            decisions = [
+                Decision(p, "Harbour Master", "2024-05-09") for p in passages if p.kind is PassageKind.RESOLUTION
+            ]
+            library.publish(paper, keyed, references=references, decisions=decisions)
         library.record_file(FileRecord("in/scan.pdf", "0" * 64, "scan.pdf", 10, reason="no text layer: it is a scan"))
         library.record_file(
             FileRecord("in/hidden.pdf", "1" * 64, "hidden.pdf", 10, reason="needs a password", access=Access.EXEMPT)

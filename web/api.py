@@ -7,7 +7,7 @@ from flask import Blueprint, request
 from corpus.papers import citation_line
 from web import openapi, shapes
 from web.errors import problem
-from web.forms import Fields
+from web.forms import Fields, RegisterFields
 from web.reader import reader
 from web.shapes import Json
 
@@ -43,6 +43,12 @@ def passage(passage_id: str) -> Json:
     """Give one passage with the line that cites it."""
     found = reader().passage(passage_id)
     return {**shapes.passage_json(found), "citation": citation_line(found)}
+
+
+@api.get("/api/v1/decisions")
+def decisions() -> Json:
+    """List the decisions register."""
+    return shapes.decisions_json(reader().decisions(RegisterFields.of(request.args).asked()))
 
 
 @api.get("/openapi.json")

@@ -59,6 +59,7 @@ def _prepare_templates(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         day=texts.day,
+        due=texts.due,
         meeting_line=texts.meeting_line,
         pages_line=texts.pages_line,
         origin_line=texts.origin_line,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from corpus.decisions import KINDS, DecisionFilters
 from corpus.papers import PaperKind
 from search.types import Filters
 
@@ -67,13 +68,44 @@ class Fields:
 
     def asked(self) -> Asked:
         """Read the parameters; raises ParameterError."""
-        since, until = _day("from", self.since), _day("to", self.until)
-        if since and until and since > until:
-            raise ParameterError("from", f"“from” ({since}) is later than “to” ({until})")
+        since, until = _days(self.since, self.until)
         filters = Filters(
             body=self.body, since=since, until=until, kind=_kind(self.kind), source=self.source, paper=self.paper
         )
         return Asked(self.q, filters, _limit(self.limit), _mode(self.mode))
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFields:
+    """What a look at the decisions register was asked to be limited to, as it was sent."""
+
+    body: str = ""
+    since: str = ""
+    until: str = ""
+    kind: str = ""
+
+    @classmethod
+    def of(cls, args: Mapping[str, str]) -> RegisterFields:
+        """Take the parameters we know out of a query string."""
+        return cls(*(args.get(name, "").strip() for name in ("body", "from", "to", "kind")))
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything was filled in."""
+        return bool(self.query)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The parameters that were filled in, for another address with the same limits."""
+        sent = {"body": self.body, "from": self.since, "to": self.until, "kind": self.kind}
+        return {name: value for name, value in sent.items() if value}
+
+    def asked(self) -> DecisionFilters:
+        """Read the parameters; raises ParameterError."""
+        kinds = [kind.value for kind in KINDS]
+        if self.kind and self.kind.casefold() not in kinds:
+            raise ParameterError("kind", f"“kind” must be one of {', '.join(kinds)}")
+        return DecisionFilters(self.body, *_days(self.since, self.until), self.kind.casefold())
 
 
 def _limit(text: str) -> int:
@@ -96,6 +128,13 @@ def _kind(text: str) -> str:
     if text and text.casefold() not in kinds:
         raise ParameterError("kind", f"“kind” must be one of {', '.join(kinds)}")
     return text.casefold()
+
+
+def _days(since: str, until: str) -> tuple[date | None, date | None]:
+    first, last = _day("from", since), _day("to", until)
+    if first and last and first > last:
+        raise ParameterError("from", f"“from” ({first}) is later than “to” ({last})")
+    return first, last
 
 
 def _day(name: str, text: str) -> date | None:

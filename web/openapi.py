@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from corpus.access import Access
+from corpus.decisions import KINDS
 from corpus.papers import ID_FORM, PaperKind, PassageKind
 from web.errors import PROBLEM
 from web.forms import DEFAULT_LIMIT, MODES, MOST_HITS
@@ -18,6 +19,7 @@ _ID: Final = {"type": "string", "pattern": f"^{ID_FORM.pattern}$"}
 _DAY: Final = {"type": ["string", "null"], "format": "date"}
 _MILLISECONDS: Final = {"type": "number", "minimum": 0}
 _PAPER_KIND: Final = {"type": "string", "enum": [kind.value for kind in PaperKind]}
+_DECISION_KIND: Final = {"type": "string", "enum": [kind.value for kind in KINDS]}
 _ACCESS: Final = {"type": "string", "enum": [level.value for level in Access]}
 
 
@@ -39,6 +41,9 @@ def description() -> Json:
             "/api/v1/papers/{id}": _get("showPaper", "One paper with its passages in order", "Show", [_path_id()], 404),
             "/api/v1/passages/{id}": _get(
                 "showPassage", "One passage with the line that cites it", "CitedPassage", [_path_id()], 404
+            ),
+            "/api/v1/decisions": _get(
+                "listDecisions", "The decisions register, newest meeting first", "Decisions", _register(), 400
             ),
             "/openapi.json": _get("describe", "This description", "Description", []),
             "/healthz": _get("alive", "Whether the program runs", "Health", []),
@@ -87,6 +92,15 @@ def _question(*, searching: bool = False) -> list[Json]:
             ),
         ]
     return parameters
+
+
+def _register() -> list[Json]:
+    return [
+        _query("body", _STRING, "Only decisions of this body, or in its packs"),
+        _query("from", {"type": "string", "format": "date"}, "Only meetings minuted on or after this day"),
+        _query("to", {"type": "string", "format": "date"}, "Only meetings minuted on or before this day"),
+        _query("kind", _DECISION_KIND, "Only decisions of this kind"),
+    ]
 
 
 def _query(name: str, schema: Json, about: str, *, required: bool = False) -> Json:
@@ -164,6 +178,20 @@ def _schemas() -> Json:
         ),
         "Papers": _object({"papers": _list(_ref("Paper"))}, "The library"),
         "Show": _object({"paper": _ref("Paper"), "passages": _list(_ref("Passage"))}, "A paper and its passages"),
+        "Decision": _object(
+            {
+                "id": _ID,
+                "kind": _DECISION_KIND,
+                "body": _STRING,
+                "date": _DAY,
+                **dict.fromkeys(
+                    ("minute", "title", "number", "text", "context", "who", "by_when", "url", "citation"), _STRING
+                ),
+            },
+            "A resolution or action of minutes; `date` is the day of the meeting minuted; `who` and `by_when` are empty"
+            " where the minutes do not say, and `by_when` is a date or the words printed",
+        ),
+        "Decisions": _object({"decisions": _list(_ref("Decision"))}, "The decisions register"),
         "Health": _object({"status": _STRING}, "How the program is"),
         "Description": {"type": "object", "description": "An OpenAPI document", "required": ["openapi"]},
         "Problem": {

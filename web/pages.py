@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
+from corpus.decisions import KINDS
+from corpus.papers import Meeting, PaperKind
 from search.engine import QuestionError
-from web import outline, place
-from web.forms import Fields, ParameterError
+from web import outline, place, sheets, texts
+from web.forms import Fields, ParameterError, RegisterFields
 from web.reader import reader
 
 pages = Blueprint("pages", __name__)
 
 Page = str | tuple[str, int]
+
+SHOWN: Final = 300  # decisions on one page; the file has them all
 
 
 @pages.get("/")
@@ -73,6 +78,31 @@ def paper(paper_id: str) -> Page:
 def passage(passage_id: str) -> Page:
     """Show one passage in its surroundings: the page that citations link to."""
     return render_template("passage.html", place=place.find(reader(), passage_id))
+
+
+@pages.get("/decisions")
+def decisions() -> Page:
+    """Show the decisions register: what was resolved, meeting by meeting, and who is to do what by when."""
+    fields = RegisterFields.of(request.args)
+    bodies = sorted({paper.source for paper in reader().papers() if paper.kind is PaperKind.MINUTES})
+    known = {"fields": fields, "bodies": bodies, "kinds": [kind.value for kind in KINDS], "query": fields.query}
+    try:
+        found = reader().decisions(fields.asked())
+    except ParameterError as error:
+        return render_template("decisions.html", error=error, **known), 400
+    meetings = [
+        {"name": texts.meeting_line(Meeting(body, held)), "decisions": list(group)}
+        for (body, held), group in groupby(found[:SHOWN], key=lambda decision: (decision.body, decision.held))
+    ]
+    return render_template("decisions.html", meetings=meetings, total=len(found), shown=SHOWN, **known)
+
+
+@pages.get("/decisions.csv")
+def decisions_sheet() -> Response:
+    """Give the same decisions as a file for spreadsheets."""
+    found = reader().decisions(RegisterFields.of(request.args).asked())
+    named = {"Content-Disposition": "attachment; filename=decisions.csv"}
+    return Response(sheets.decisions_csv(found), content_type=sheets.CSV, headers=named)
 
 
 @pages.get("/help")

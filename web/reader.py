@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask import current_app
 
 from corpus.access import Clearance
+from corpus.decisions import Decision, DecisionFilters
 from corpus.library import FileRecord, Library
 from corpus.papers import Paper, Passage, Reference
 from search.types import Answer, SearchResult
@@ -72,6 +73,10 @@ class Reader:
     def references_to(self, passage_id: str, *, quoted: bool) -> tuple[Passage, ...]:
         """Return the passages that quote this one, or those that only refer to it."""
         return self._library.references_to(passage_id, self._clearance, quoted=quoted)
+
+    def decisions(self, filters: DecisionFilters) -> tuple[Decision, ...]:
+        """Return the rows of the decisions register, newest meeting first."""
+        return self._library.decisions(self._clearance, filters)
 
     def unread_files(self) -> tuple[FileRecord, ...]:
         """Return the files that could not be read, with their reasons."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
+from corpus.decisions import Decision
 from corpus.papers import Citation, Paper, Passage, citation_line
 from search.types import Answer, Hit, SearchResult
 
@@ -91,6 +92,30 @@ def paper_json(paper: Paper, passages: int) -> Json:
 def papers_json(papers: Iterable[Paper], passage_counts: Mapping[str, int]) -> Json:
     """Shape the library: its papers with how many passages each has."""
     return {"papers": [paper_json(paper, passage_counts.get(paper.id, 0)) for paper in papers]}
+
+
+def decision_json(decision: Decision) -> dict[str, str | None]:
+    """Shape a row of the decisions register."""
+    return {
+        "id": decision.passage.id,
+        "kind": decision.kind,
+        "body": decision.body,
+        "date": _iso(decision.held),
+        "minute": decision.minute,
+        "title": decision.title,
+        "number": decision.number,
+        "text": decision.text,
+        "context": decision.passage.context,
+        "who": decision.who,
+        "by_when": decision.by_when,
+        "url": decision.passage.url,
+        "citation": citation_line(decision.passage),
+    }
+
+
+def decisions_json(decisions: Iterable[Decision]) -> Json:
+    """Shape the decisions register."""
+    return {"decisions": [decision_json(decision) for decision in decisions]}
 
 
 def show_json(paper: Paper, passages: Sequence[Passage], passage_count: int | None = None) -> Json:

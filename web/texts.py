@@ -22,6 +22,14 @@ def day(when: date | None) -> str:
     return "" if when is None else f"{when.day} {when:%B %Y}"
 
 
+def due(by_when: str) -> str:
+    """Write by when something is to be done, a date as papers do."""
+    try:
+        return day(date.fromisoformat(by_when))
+    except ValueError:
+        return by_when
+
+
 def meeting_line(meeting: Meeting) -> str:
     """Name a meeting: its body and its date, as far as they are known."""
     return ", ".join(filter(None, (meeting.body, day(meeting.date)))) or "Meeting not named"
