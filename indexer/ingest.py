@@ -139,7 +139,7 @@ def _add(
     if known is not None:
         # Until all papers of this version are in, the library holds no version of the file whole: were the work cut
         # short and the earlier version put back, it would have to be read again.
-        library.record_file(replace(known, digest="", reason=""))
+        library.record_file(replace(known, settings="unfinished", reason=""))
     _publish(drafts, publisher, path.name, progress)
     gone = {paper.id for paper in before} - {draft.paper.id for draft in drafts}
     if gone:
