@@ -95,7 +95,8 @@ def test_exempt_papers_leave_no_trace_in_public_scores(words: LexicalIndex, tmp_
 @given(st.text(max_size=60))
 @settings(max_examples=60)
 def test_no_question_is_a_syntax_error(words: LexicalIndex, question: str) -> None:
-    assert words.lexical(_ask(question), PUBLIC_ONLY, Filters(body=question or "none", paper=question or "none"), 3) == []
+    nowhere = Filters(body=question or "none", paper=question or "none")
+    assert words.lexical(_ask(question), PUBLIC_ONLY, nowhere, 3) == []
     assert len(words.lexical(_ask(question), PUBLIC_ONLY, Filters(), 3)) <= 3
 
 
