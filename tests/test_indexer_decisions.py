@@ -70,8 +70,8 @@ def test_an_action_names_who_acts_before_to(text: str, who: str) -> None:
          "Corporate Director of Adult Social Care and Health"),
         ("That the Portfolio Holder for Adult Services and Health be given delegated responsibility to provide the "
          "Board sign off and that it be reported to NHS England", "Portfolio Holder for Adult Services and Health"),
-        ("that Cllr Janet Clowes, Portfolio Holder for Health, be nominated to sign off the Plan",
-         "Cllr Janet Clowes, Portfolio Holder for Health"),
+        ("that Cllr Ann Tide, Portfolio Holder for Health, be nominated to sign off the Plan",
+         "Cllr Ann Tide, Portfolio Holder for Health"),
         ("That the Chief Executive be authorised, after the call-in, to sign the lease", "Chief Executive"),
         ("RESOLVED That Cllr Berth be asked to write to the Minister", "Cllr Berth"),
         ("to ask the ICB to publish the waiting time each month", "ICB"),
