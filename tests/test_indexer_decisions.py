@@ -68,9 +68,9 @@ def test_an_action_names_who_acts_before_to(text: str, who: str) -> None:
          "consultation with the Leader", "Corporate Director for Finance"),
         ("that delegated authority be given to the Corporate Director of Adult Social Care and Health in consultation",
          "Corporate Director of Adult Social Care and Health"),
-        ("That the Portfolio Holder for Adult Services and Health be given delegated responsibility to provide the "
-         "Board sign off and that it be reported to NHS England", "Portfolio Holder for Adult Services and Health"),
-        ("that Cllr Ann Tide, Portfolio Holder for Health, be nominated to sign off the Plan",
+        ("That the Portfolio Holder for Harbours and Ports be given delegated responsibility to close the gates and "
+         "that it be reported to the Trust", "Portfolio Holder for Harbours and Ports"),
+        ("that Cllr Ann Tide, Portfolio Holder for Health, be asked to sign the pilots’ agreement",
          "Cllr Ann Tide, Portfolio Holder for Health"),
         ("That the Chief Executive be authorised, after the call-in, to sign the lease", "Chief Executive"),
         ("RESOLVED That Cllr Berth be asked to write to the Minister", "Cllr Berth"),
