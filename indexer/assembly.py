@@ -61,7 +61,8 @@ def assemble(reading: Reading, file: str, stem: str, options: Options, take_id: 
         pages = [page for block in part.blocks for page in (block.page, block.last_page) if page]
         number = items[current].number if current >= 0 and part.kind is not PaperKind.AGENDA else part.stamp
         paper = Paper(
-            id=take_id(_base_id(meeting, described)),
+            # Exempt papers have ids apart: a public one numbered after them would tell that they are there.
+            id=take_id(f"exempt-{_base_id(meeting, described)}" if exempt else _base_id(meeting, described)),
             title=described.title,
             kind=described.kind,
             source=described.source,

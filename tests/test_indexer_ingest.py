@@ -242,6 +242,14 @@ class TestExempt:
         assert len(adding.library.files(EVERYTHING)) == 1
 
 
+def test_the_id_of_a_public_paper_tells_nothing_of_an_exempt_one(adding: Adding) -> None:
+    adding.add(adding.write("part-2.md"), options=Options(exempt=True))
+    (outcome,) = adding.add(adding.write("part-1.md"))
+    (public,) = adding.library.papers(PUBLIC_ONLY)
+    assert outcome.papers == (public,)
+    assert public.id == "dredging-of-the-inner-basin"
+
+
 def test_a_file_named_twice_is_added_once(adding: Adding) -> None:
     path = adding.write("report.md")
     assert len(adding.add(path, adding.files, path)) == 1
