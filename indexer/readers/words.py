@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, NamedTuple, cast
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -18,10 +19,20 @@ _LIGATURES: Final = str.maketrans(
     {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u2010": "-", "\u2011": "-"}
 )
 
+_RUN: Final = re.compile(r"\S+")
+# Letters with closing punctuation, or one figure, stand on one baseline; anything else may hold a raised mark.
+_WHOLE: Final = re.compile(r"[(“‘\"']*[^\W\d_]+[.,;:?!)”’\"']*|£?\d+(?:[.,]\d+)*[.,;:)%]?")
+_HYPHENS: Final = frozenset({0x02, 0xAD})
+_BLANK: Final = frozenset({0, 0xFFFE, 0xFEFF, *(code for code in range(0x3001) if chr(code).isspace())})
+_JUMP: Final = 1.2  # points between the baselines of two characters that are not of one word
+_BACK: Final = 8.0  # points to the left that no kerning reaches
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word on a page; coordinates are points from the page's top left corner, `base` is its baseline."""
+
+class Word(NamedTuple):
+    """A word on a page; coordinates are points from the page's top left corner, `base` is its baseline.
+
+    A named tuple and not a dataclass, because a page has hundreds and it is made in a third of the time.
+    """
 
     text: str
     left: float
@@ -34,56 +45,56 @@ class Word:
     mark: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """Words on one baseline, from left to right."""
+    """Words on one baseline, from left to right; what is asked of a line again and again is worked out once."""
 
     words: tuple[Word, ...]
     page: int
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words as a person reads them, note marks left out."""
         return " ".join(word.text for word in self.words if not word.mark)
 
-    @property
+    @cached_property
     def left(self) -> float:
         """Where the first word begins."""
         return self.words[0].left
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Where the last word ends."""
         return max(word.right for word in self.words)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """The top of the tallest word."""
         return min(word.top for word in self.words)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """The foot of the lowest word."""
         return max(word.bottom for word in self.words)
 
-    @property
+    @cached_property
     def base(self) -> float:
         """The baseline of the largest word."""
         return max(self.words, key=lambda word: word.size).base
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The largest type size on the line."""
         return max(word.size for word in self.words)
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Whether every word is bold."""
         return all(word.bold or not any(map(str.isalnum, word.text)) for word in self.words) and any(
             word.bold for word in self.words
         )
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The rectangle around the line."""
         return Box(self.page, round(self.left, 1), round(self.top, 1), round(self.right, 1), round(self.bottom, 1))
@@ -93,67 +104,128 @@ def page_words(page: pdfium.PdfPage) -> list[Word]:
     """Return the words of a page in the order the file draws them, in the page's own upright coordinates."""
     text_page = page.get_textpage()
     try:
-        return list(_words(text_page.raw, pdfium_c.FPDFText_CountChars(text_page.raw), page.get_height()))
+        return list(_words(_Characters(text_page.raw, page.get_height())))
     finally:
         text_page.close()
 
 
-def _words(handle: object, count: int, height: float) -> Iterator[Word]:
-    start = -1
-    letters: list[str] = []
-    previous_base = previous_right = 0.0
-    x, y = ctypes.c_double(), ctypes.c_double()
-    for index in range(count):
-        code = pdfium_c.FPDFText_GetUnicode(handle, index)
-        letter = chr(code) if code else ""
-        blank = not letter or letter.isspace() or code in (0xFFFE, 0xFEFF)
-        if blank:
-            if start >= 0:
-                yield _word(handle, start, index - 1, letters, height)
-            start, letters = -1, []
+def _words(characters: _Characters) -> Iterator[Word]:
+    text = characters.text()
+    for match in _RUN.finditer(text):
+        first, end = match.span()
+        if _WHOLE.fullmatch(match[0]) and characters.together(first, end - 1):
+            yield characters.word(match[0], first, end - 1)
             continue
-        pdfium_c.FPDFText_GetCharOrigin(handle, index, x, y)
-        # A jump of the baseline parts a raised note mark from its word, and a line from the next where a hyphen
-        # at the line's end left no space between them; so does a jump back to the left.
-        if start >= 0 and (abs(y.value - previous_base) > 1.2 or x.value < previous_right - 8):
-            yield _word(handle, start, index - 1, letters, height)
-            start, letters = -1, []
-        if start < 0:
-            start = index
-        letters.append("-" if code in (2, 0xAD) else letter)
-        previous_base, previous_right = y.value, x.value
-    if start >= 0:
-        yield _word(handle, start, count - 1, letters, height)
+        for start, last in characters.parted(first, end):
+            yield characters.word(text[start : last + 1], start, last)
 
 
-_FONT_NAME: Final = ctypes.create_string_buffer(256)
+def _direct(function: object, result: type | None, *arguments: type) -> Callable[..., Any]:
+    """Return a call into PDFium that takes addresses as whole numbers.
+
+    What pypdfium2's own prototypes check takes twice as long as the calls do, and a page needs thousands of them.
+    """
+    address = ctypes.cast(cast(Any, function), ctypes.c_void_p).value
+    return cast(Callable[..., Any], ctypes.CFUNCTYPE(result, *arguments)(address or 0))
 
 
-def _word(handle: object, first: int, last: int, letters: list[str], height: float) -> Word:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    flags = ctypes.c_int()
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFText_GetCharOrigin(handle, first, x, y)
-    pdfium_c.FPDFText_GetMatrix(handle, first, matrix)
-    scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
-    size = pdfium_c.FPDFText_GetFontSize(handle, first) * scale
-    pdfium_c.FPDFText_GetFontInfo(handle, first, _FONT_NAME, 256, flags)
-    bold = bool(_BOLD_NAME.search(_FONT_NAME.value.decode("utf-8", "replace"))) or flags.value & 0x40000 != 0
-    pdfium_c.FPDFText_GetCharBox(handle, first, left, right, bottom, top)
-    begin = left.value
-    pdfium_c.FPDFText_GetCharBox(handle, last, left, right, bottom, top)
-    base = height - y.value
-    return Word(
-        "".join(letters).translate(_LIGATURES),
-        begin,
-        base - 0.75 * size,
-        right.value,
-        base + 0.22 * size,
-        base,
-        round(size, 1),
-        bold,
-    )
+_AT: Final = (ctypes.c_void_p, ctypes.c_int)  # the text page and the character asked about
+_unicode_at = _direct(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint, *_AT)
+_origin_at = _direct(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int, *_AT, *[ctypes.c_void_p] * 2)
+_box_at = _direct(pdfium_c.FPDFText_GetCharBox, ctypes.c_int, *_AT, *[ctypes.c_void_p] * 4)
+_matrix_at = _direct(pdfium_c.FPDFText_GetMatrix, ctypes.c_int, *_AT, ctypes.c_void_p)
+_size_at = _direct(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, *_AT)
+_font_at = _direct(
+    pdfium_c.FPDFText_GetFontInfo, ctypes.c_ulong, *_AT, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p
+)
+
+
+class _Characters:
+    """The characters of a page and where they stand; each question is a call into PDFium, so few are asked."""
+
+    def __init__(self, text_page: object, height: float) -> None:
+        self.text_page = text_page
+        self.handle = ctypes.cast(cast(Any, text_page), ctypes.c_void_p).value
+        self.count = pdfium_c.FPDFText_CountChars(text_page)
+        self.height = height
+        self.places = (ctypes.c_double * 6)()
+        at = ctypes.addressof(self.places)
+        self.origin = (at, at + 8)
+        self.box = (at + 16, at + 24, at + 32, at + 40)  # left, right, bottom, top
+        self.matrix = (ctypes.c_float * 6)()
+        self.name = ctypes.create_string_buffer(256)
+        self.flags = ctypes.c_int()
+        self.font = (ctypes.addressof(self.name), 256, ctypes.addressof(self.flags))
+        self.bold: dict[bytes, bool] = {}
+
+    def text(self) -> str:
+        """Return the characters, one each; a blank where there is none, a hyphen for one that breaks a word."""
+        buffer = (ctypes.c_ushort * (self.count + 1))()
+        given = pdfium_c.FPDFText_GetText(self.text_page, 0, self.count, buffer) - 1
+        if given == self.count:
+            codes = buffer[:given]
+            hyphens = _HYPHENS | {0xFFFE}  # what the whole text has where a single character says 2
+        else:  # some have no single place in the whole text: ask for each
+            codes = [_unicode_at(self.handle, index) for index in range(self.count)]
+            hyphens = _HYPHENS
+        return "".join(["-" if code in hyphens else " " if code in _BLANK else chr(code) for code in codes])
+
+    def together(self, first: int, last: int) -> bool:
+        """Whether a run begins and ends on one baseline, from left to right."""
+        if first == last:
+            return True
+        _origin_at(self.handle, first, *self.origin)
+        x, y = self.places[:2]
+        _origin_at(self.handle, last, *self.origin)
+        return abs(self.places[1] - y) <= _JUMP and self.places[0] >= x - _BACK
+
+    def parted(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Part a run of characters where they jump: the first and the last of each piece.
+
+        A jump of the baseline parts a raised note mark from its word, and a line from the next where a hyphen at the
+        line's end left no space between them; so does a jump back to the left.
+        """
+        first = start
+        _origin_at(self.handle, start, *self.origin)
+        right, base = self.places[:2]
+        for index in range(start + 1, end):
+            _origin_at(self.handle, index, *self.origin)
+            x, y = self.places[:2]
+            if abs(y - base) > _JUMP or x < right - _BACK:
+                yield first, index - 1
+                first = index
+            right, base = x, y
+        yield first, end - 1
+
+    def word(self, text: str, first: int, last: int) -> Word:
+        """Return a run of characters as a word."""
+        handle, places = self.handle, self.places
+        _box_at(handle, first, *self.box)
+        left = places[2]
+        if last > first:
+            _box_at(handle, last, *self.box)
+        _origin_at(handle, first, *self.origin)
+        base = self.height - places[1]
+        _matrix_at(handle, first, ctypes.addressof(self.matrix))
+        c, d = self.matrix[2:4]
+        size = _size_at(handle, first) * ((c * c + d * d) ** 0.5 or 1.0)
+        return Word(
+            text if text.isascii() else text.translate(_LIGATURES),
+            left,
+            base - 0.75 * size,
+            places[3],
+            base + 0.22 * size,
+            base,
+            round(size, 1),
+            self._is_bold(first),
+        )
+
+    def _is_bold(self, index: int) -> bool:
+        _font_at(self.handle, index, *self.font)
+        name = self.name.value
+        if name not in self.bold:
+            self.bold[name] = _BOLD_NAME.search(name.decode("utf-8", "replace")) is not None
+        return self.bold[name] or self.flags.value & 0x40000 != 0
 
 
 def with_bullets(lines: list[Line], dots: list[tuple[float, float]]) -> list[Line]:
@@ -168,7 +240,7 @@ def with_bullets(lines: list[Line], dots: list[tuple[float, float]]) -> list[Lin
         ]
         if near:
             left = max(near)
-            dot = replace(first, text="•", left=left - 1.5, right=left + 1.5, bold=False, mark=False)
+            dot = first._replace(text="•", left=left - 1.5, right=left + 1.5, bold=False, mark=False)
             line = Line((dot, *line.words), line.page)
         found.append(line)
     return found
@@ -200,14 +272,14 @@ def _settle(row: list[Word]) -> list[Word]:
         near = settled and word.left - settled[-1].right < 0.12 * size
         close = settled and word.left - settled[-1].right < 0.35 * size
         if raised and re.fullmatch(r"\d{1,3}|[*†‡]+", word.text) and (close or (not settled and len(row) > 1)):
-            settled.append(replace(word, mark=True))
+            settled.append(word._replace(mark=True))
         elif (
             near
             and (raised or settled[-1].size < 0.85 * size or word.left - settled[-1].right < 0.01 * size)
             and (not settled[-1].mark and (raised or abs(word.left - settled[-1].right) < 0.3))
         ):
             last = settled[-1]
-            settled[-1] = replace(last, text=last.text + word.text, right=word.right)
+            settled[-1] = last._replace(text=last.text + word.text, right=word.right)
         else:
             settled.append(word)
     return settled
