@@ -26,8 +26,9 @@ _LABEL: Final = re.compile(r"(?:resolved|agreed|action)\b(?:\s+to)?[\s:–—-]*
 
 _ROW: Final = "table row"  # a row of a table without a number, named by its first cell
 
-Judgement: TypeAlias = Literal["right", "missing", "wrong start", "wrong end", "wrong page"]
-WRONG: Final[tuple[Judgement, ...]] = ("missing", "wrong start", "wrong end", "wrong page")
+Judgement: TypeAlias = Literal["right", "missing", "wrong start", "wrong end", "wrong context", "wrong page"]
+WRONG: Final[tuple[Judgement, ...]] = ("missing", "wrong start", "wrong end", "wrong context", "wrong page")
+_FROM_BEST: Final[tuple[Judgement, ...]] = ("right", "wrong page", "wrong context", "wrong end", "wrong start")
 
 
 class TruthError(ValueError):
@@ -40,6 +41,7 @@ class Truth:
 
     `locator` is empty for a paragraph without a number. `paper` is part of a paper's title or id, where a file holds
     several. `occurrence` counts the places of that locator from 1, where it is printed more than once; 0 takes any.
+    `context` are words that must stand in the place's context: a column's header with the row's cell, a group.
     """
 
     file: str
@@ -50,6 +52,7 @@ class Truth:
     note: str = ""
     paper: str = ""
     occurrence: int = 0
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def _truth(value: dict[str, Any]) -> Truth:
         value.get("note", ""),
         value.get("paper", ""),
         int(value.get("occurrence") or 0),
+        tuple(value.get("context", ())),
     )
     if not words(truth.starts) or not words(truth.ends):
         raise ValueError("“starts” and “ends” need words")
@@ -120,7 +124,7 @@ def _judge(truth: Truth, truths: Sequence[Truth], papers: Sequence[Draft]) -> Ve
     if not there:
         return Verdict(truth, "missing", None, _false(truth, place, passages, truths))
     judged = [(_compare(passage, truth), passage) for passage in there]
-    best, given = min(judged, key=lambda one: ("right", "wrong page", "wrong end", "wrong start").index(one[0]))
+    best, given = min(judged, key=lambda one: _FROM_BEST.index(one[0]))
     other = best == "wrong start" and "".join(words(truth.starts)) not in "".join(words(given.text))
     return Verdict(truth, best, given, given if other else None)
 
@@ -130,6 +134,9 @@ def _compare(passage: Passage, truth: Truth) -> Judgement:
         return "wrong start"
     if not "".join(words(passage.text)).endswith("".join(words(truth.ends))):
         return "wrong end"
+    context = "".join(words(passage.context))
+    if not all("".join(words(sought)) in context for sought in truth.context):
+        return "wrong context"
     files = passage.pages.file
     return "wrong page" if truth.page and files and files[0] != truth.page else "right"
 
@@ -183,7 +190,8 @@ def summary(verdicts: Sequence[Verdict]) -> str:
         return "nothing to compare"
     total = len(verdicts)
     counted = Counter(verdict.judgement for verdict in verdicts)
-    right = counted["right"] + counted["wrong page"]  # the place and its words are right, the page is counted apart
+    # The place and its words are right; its page and its context are counted apart.
+    right = counted["right"] + counted["wrong page"] + counted["wrong context"]
     told = [f"{right} of {total} right ({right / total:.1%})"]
     told += [f"{counted[judgement]} {judgement}" for judgement in WRONG]
     false = sum(verdict.false is not None for verdict in verdicts)
@@ -202,6 +210,8 @@ def misses(verdicts: Iterable[Verdict]) -> list[str]:
         if given is not None and verdict.judgement != "right":
             pages = f" (page {given.pages.file[0]})" if given.pages.file else ""
             line += f"; read “{_ends_of(given.text)}”{pages}"
+        if given is not None and verdict.judgement == "wrong context":
+            line += f"; wanted “{'”, “'.join(truth.context)}” in “{given.context}”"
         if false is not None and false is not given:
             line += f"; these words are given as {false.locator}"
         lines.append(line)

@@ -24,7 +24,8 @@ class Block:
 
     `text` is plain with single spaces and keeps a printed number ("5.8 ") but no bullet. `level` is a heading's depth
     from 1. `depth` is 0 for plain text and counts list nesting from 1; `bullet` says that the item has no number.
-    `cells` are a row's cells in printed order, empty ones included, and `table` numbers the tables of a file from 1.
+    `cells` are a row's cells in printed order, empty ones included, and `table` numbers the tables of a file from 1;
+    `spans` says over how many columns each cell goes (0: the one before it does), nothing where each has its own.
     `marks` are the footnote marks taken out of the text: (offset, mark). `breaks` are the offsets at which a list
     item or a further paragraph begins, once blocks have been put together. `page` counts the file's pages from 1, 0
     where there are none; `ends_page` is the last page of a block that a page break cut.
@@ -40,6 +41,7 @@ class Block:
     bold: bool = False
     size: float = 0.0
     cells: tuple[str, ...] = ()
+    spans: tuple[int, ...] = ()
     header: bool = False
     table: int = 0
     marks: tuple[tuple[int, str], ...] = ()

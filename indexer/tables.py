@@ -9,10 +9,13 @@ from typing import Final
 
 from indexer.blocks import Block
 
-_FIGURE: Final = re.compile(r"[-–(]?\s*[£$€]?\s*\d[\d,.]*\s*(?:%|m|k|bn|million|p)?\)?\*?", re.IGNORECASE)
+_FIGURE: Final = re.compile(r"[-–(+]?\s*[£$€]?\s*[-–]?\d[\d,.]*\s*(?:%|m|k|bn|million|p)?\)?\*?", re.IGNORECASE)
 _DATE_HEAD: Final = re.compile(
     r"(?:\d{1,2}[./]){2}\d{2,4}|(?:19|20)\d\d(?:[/-]\d{2,4})?|[A-Z][a-z]{2,8} (?:19|20)?\d\d"
 )
+_UNIT: Final = re.compile(r"[£$€%]|\b(?:figures|thousands?|millions?)\b", re.IGNORECASE)
+_LONG: Final = 90  # characters; a longer cell is no head of a column
+_HEADS: Final = 8  # rows, at most, that head a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,56 +28,155 @@ class Row:
     contents: bool = False
 
 
-def explain(rows: Sequence[Block], inherited: Sequence[str] = ()) -> tuple[list[Row], tuple[str, ...]]:
-    """Give every row of a table its context: header and value for each filled cell, and the group it stands in.
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What explains the cells of a table: the names of its columns, what was said of all of them, and the open groups.
 
-    `inherited` is the header of the table before, for one that goes on over a page without repeating it.
-    Returns the rows and the header cells in force at the end.
+    `rows` are the cells of its header rows as printed, to know them again at the top of the next page. A group is a
+    line above rows, with how it is set.
     """
-    header: tuple[str, ...] = ()
-    group = ""
-    explained: list[Row] = []
+
+    names: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    groups: tuple[tuple[str, tuple[float, bool]], ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def explain(rows: Sequence[Block], inherited: Head = Head()) -> tuple[list[Row], Head]:
+    """Give every row of a table its context: header and value for each filled cell, and the groups it stands in.
+
+    `inherited` is what holds at the end of the table before, for one that goes on over a page without repeating it.
+    Returns the rows and what holds at their end.
+    """
+    names, said, groups, heads = inherited.names, inherited.said, inherited.groups, inherited.rows
+    count = _header_rows(rows)
+    if count or len(names) != len(rows[0].cells):
+        names, said, groups, heads = (), (), (), ()
     contents = any(re.fullmatch(r"contents|page", cell, re.IGNORECASE) for cell in rows[0].cells)
-    if not _is_header(rows, 0) and len(inherited) == len(rows[0].cells):
-        header = tuple(inherited)
+    label = _label(rows[count:])
+    explained: list[Row] = []
+    grouped = False  # whether the row before was a group's line
     for index, block in enumerate(rows):
-        if _is_header(rows, index):
-            header = block.cells
+        if index < count or block.header or (heads and block.cells in heads):
+            if index >= count:
+                names, said = (block.cells, ()) if block.header else (names, said)
+            elif index == count - 1:
+                heads = tuple(row.cells for row in rows[:count])
+                names, said = _names(rows[:count])
             explained.append(Row(block, True, "", contents))
             continue
-        filled = [cell for cell in block.cells if cell]
-        if len(block.cells) > 1 and len(filled) == 1 and block.cells[0] and not _FIGURE.fullmatch(block.cells[0]):
-            group = block.cells[0]
-            explained.append(Row(block, False, "; ".join(cell for cell in header if cell), contents))
-            continue
-        explained.append(Row(block, False, _context(header, group, block.cells), contents))
-    return explained, header
+        if _is_group(block, label):
+            name, style = next(filter(None, block.cells)), (block.size, block.bold)
+            while groups and not grouped and groups[-1][1] <= style:
+                groups = groups[:-1]
+            groups = (*groups[-1:], (name, style))
+            told = "; ".join(cell for cell in (*said, *names) if cell)
+        else:
+            told = _context(names, (*said, *(name for name, _ in groups)), block)
+        grouped = _is_group(block, label)
+        explained.append(Row(block, False, told, contents))
+    return explained, Head(names, said, groups, heads)
 
 
-def _is_header(rows: Sequence[Block], index: int) -> bool:
-    block = rows[index]
-    if block.header:
-        return True
-    if index > 0 or len(rows) < 2 or len(block.cells) < 2:
+def goes_on(block: Block) -> bool:
+    """Whether a table's first row on a page is the rest of a row that the page's end cut: words without a label."""
+    filled = [cell for cell in block.cells if cell]
+    return (
+        len(block.cells) > 1
+        and not block.cells[0]
+        and bool(filled)
+        and all(len(cell.split()) > 1 and not _FIGURE.fullmatch(cell) for cell in filled)
+    )
+
+
+def _is_value(cell: str) -> bool:
+    return _FIGURE.fullmatch(cell) is not None and _DATE_HEAD.fullmatch(cell) is None
+
+
+def _has_values(block: Block) -> bool:
+    return any(_is_value(cell) for cell in block.cells[1:])
+
+
+def _header_rows(rows: Sequence[Block]) -> int:
+    """Count the rows that head a table: those above its first figures, where most of its rows have figures."""
+    if rows[0].header:
+        return next((index for index, row in enumerate(rows) if not row.header), len(rows))
+    first = next((index for index, row in enumerate(rows) if _has_values(row)), 0)
+    body = rows[first:]
+    if first and 2 * sum(map(_has_values, body)) >= len(body):
+        label = _label(body)
+        while first and _is_group(rows[first - 1], label) and not _UNIT.search(rows[first - 1].text):
+            first -= 1
+        heads = rows[:first]
+        if first <= _HEADS and all(len(cell) <= _LONG for row in heads for cell in row.cells):
+            return first if any(sum(map(bool, row.cells)) > 1 or not row.cells[0] for row in heads) else 0
+    return int(_is_header(rows))
+
+
+def _is_header(rows: Sequence[Block]) -> bool:
+    """Whether the first row is a header where the others need not have figures."""
+    block = rows[0]
+    if len(rows) < 2 or len(block.cells) < 2:
         return False
     filled = [cell for cell in block.cells if cell]
-    if any(_FIGURE.fullmatch(cell) and not _DATE_HEAD.fullmatch(cell) for cell in filled):
+    if any(_is_value(cell) for cell in filled) or _is_group(block, 0):
         return False
     if not block.cells[0] and filled:
-        return True
+        return not goes_on(block)
     short = all(len(cell) < 60 for cell in filled) and not any(re.match(r"\d+[.)]", cell) for cell in filled)
     # A group's line, which fills one cell, does not tell what stands in the columns.
     below = next((row.cells for row in rows[1:] if sum(map(bool, row.cells)) > 1), rows[1].cells)
     differs = sum(len(cell) for cell in below) > 1.5 * sum(map(len, filled)) or any(_FIGURE.fullmatch(c) for c in below)
-    return len(filled) == len(block.cells) and short and (block.bold or differs)
+    whole = all(cell or span == 0 for cell, span in zip(block.cells, _spans(block), strict=True))
+    return whole and short and (block.bold or differs)
 
 
-def _context(header: Sequence[str], group: str, cells: Sequence[str]) -> str:
-    parts = [group] if group else []
-    if header and len(header) == len(cells):
-        first = f"{header[0]}: {cells[0]}" if header[0] and cells[0] else ""
-        parts += [first] if first else []
-        parts += [f"{name}: {cell}" for name, cell in zip(header[1:], cells[1:], strict=True) if name and cell]
-    else:
-        parts += [cell for cell in header if cell]
+def _spans(block: Block) -> tuple[int, ...]:
+    return block.spans or (1,) * len(block.cells)
+
+
+def _label(rows: Sequence[Block]) -> int:
+    """Return the column that says what a row's figures are of: the first with words in half of the rows."""
+    full = [row for row in rows if _has_values(row)]
+    for column in range(len(full[0].cells) if full else 0):
+        cells = [row.cells[column] for row in full if column < len(row.cells)]
+        if 2 * sum(bool(re.search(r"[^\W\d_]{2}", cell)) and not _is_value(cell) for cell in cells) >= len(full):
+            return column
+    return 0
+
+
+def _is_group(block: Block, label: int) -> bool:
+    """Whether a row is a line above others: one cell filled, at the label, or across the whole table."""
+    filled = [index for index, cell in enumerate(block.cells) if cell]
+    if len(block.cells) < 2 or len(filled) != 1 or _FIGURE.fullmatch(block.cells[filled[0]]):
+        return False
+    return filled[0] <= label or _spans(block)[filled[0]] > 0.8 * len(block.cells)
+
+
+def _names(heads: Sequence[Block]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name each column by the cells above it, from the top down; what heads all of them is said apart."""
+    columns: list[list[str]] = [[] for _ in heads[0].cells]
+    said = []
+    for row in heads:
+        filled = [index for index, cell in enumerate(row.cells) if cell]
+        whole = len(filled) == 1 and _spans(row)[filled[0]] > 0.8 * len(row.cells)
+        if len(heads) > 1 and len(filled) == 1 and (whole or (filled[0] and _UNIT.search(row.text))):
+            said.append(row.text)
+            continue
+        for index in filled:
+            for column in columns[index : index + _spans(row)[index]]:
+                if column[-1:] != [row.cells[index]]:
+                    column.append(row.cells[index])
+    return tuple(" ".join(column) for column in columns), tuple(said)
+
+
+def _context(names: Sequence[str], said: Sequence[str], block: Block) -> str:
+    cells, spans = block.cells, _spans(block)
+    parts = list(said)
+    if not names or len(names) != len(cells):
+        return "; ".join([*parts, *(name for name in names if name)])
+    for index, cell in enumerate(cells):
+        over = dict.fromkeys(name for name in names[index : index + max(1, spans[index])] if name)
+        if cell and over:
+            parts.append(f"{' '.join(over)}: {cell}")
     return "; ".join(parts)

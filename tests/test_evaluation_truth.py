@@ -108,7 +108,18 @@ def test_the_page_counts_where_the_format_has_pages() -> None:
     verdicts = judge([here, there], drafts)
     assert [verdict.judgement for verdict in verdicts] == ["right", "wrong page"]
     # The page is counted apart: the place and its words are right.
-    assert summary(verdicts).startswith("2 of 2 right (100.0%), 0 missing, 0 wrong start, 0 wrong end, 1 wrong page")
+    counted = "2 of 2 right (100.0%), 0 missing, 0 wrong start, 0 wrong end, 0 wrong context, 1 wrong page"
+    assert summary(verdicts).startswith(counted)
+
+
+def test_the_context_of_a_row_counts_where_it_is_written_down() -> None:
+    row = ("table row 2024", "2024 nine", "nine pounds")
+    assert judged(truth(*row, context=("Year: 2024", "Cost: nine pounds"))) == ["right"]
+    verdicts = judge([truth(*row, context=("Year: nine pounds",))], papers_in(PAPER))
+    assert [verdict.judgement for verdict in verdicts] == ["wrong context"]
+    # The place and its words are right all the same.
+    assert summary(verdicts).startswith("1 of 1 right (100.0%)")
+    assert "wanted “Year: nine pounds” in “Year: 2024; Cost: nine pounds”" in misses(verdicts)[0]
 
 
 def test_the_paper_and_the_occurrence_choose_among_places_of_one_number() -> None:

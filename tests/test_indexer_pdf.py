@@ -8,54 +8,15 @@ from collections.abc import Callable
 import pypdf
 import pytest
 from paper_reading import drafts_of, places
-from reportlab.lib.pagesizes import A4
+from pdf_making import FILLER, HEIGHT, SIZE, WIDTH, Sheet, fill, pdf, said
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 
 from indexer.blocks import Block, Reading, Role, Unreadable
 from indexer.joins import join_cut_paragraphs
-from indexer.readers.pdf import read_pdf
-
-WIDTH, HEIGHT = A4
-SIZE, LEADING = 11, 14
-FILLER = "The board met again in the hall by the quay and heard what its officers had to tell of the tides and tolls."
-
-
-class Sheet:
-    """A page being written from the top; `y` counts down from its upper edge."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        self.canvas, self.y = canvas, 100.0
-
-    def say(self, *lines: str, size: float = SIZE, bold: bool = False, left: float = 72, gap: float = 10) -> None:
-        """Write the lines of one paragraph, and leave a gap after it."""
-        for line in lines:
-            self.at(left, self.y, line, size, bold)
-            self.y += LEADING * size / SIZE
-        self.y += gap
-
-    def at(self, x: float, y: float, text: str, size: float = SIZE, bold: bool = False) -> None:
-        self.canvas.setFont("Helvetica-Bold" if bold else "Helvetica", size)
-        self.canvas.drawString(x, HEIGHT - y, text)
-
-
-def pdf(*pages: Callable[[Sheet], None], **settings: object) -> bytes:
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, **settings)
-    for page in pages:
-        page(Sheet(canvas))
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
-
-
-def said(reading: Reading) -> list[str]:
-    return [block.text for block in reading.blocks]
-
-
-def fill(sheet: Sheet, paragraphs: int = 3) -> None:
-    for _ in range(paragraphs):
-        sheet.say(FILLER[: FILLER.index("heard")].strip(), FILLER[FILLER.index("heard") :])
+from indexer.readers.paragraphs import page_blocks
+from indexer.readers.pdf import Page, read_pdf
+from indexer.readers.style import Style
+from indexer.readers.words import Word, lines_of
 
 
 def numbered_page(number: int) -> Callable[[Sheet], None]:
@@ -94,6 +55,18 @@ class TestFurniture:
         assert dict(reading.own_pages) == {n: n for n in range(1, 6)}
         assert reading.item_stamps == ((1, "6"),)
 
+    def test_lines_at_the_foot_that_differ_by_figures_which_count_no_pages_are_text(self) -> None:
+        def page(note: str) -> Callable[[Sheet], None]:
+            def draw(sheet: Sheet) -> None:
+                fill(sheet)
+                sheet.at(72, HEIGHT - 60, note, size=8)
+
+            return draw
+
+        notes = ["62 Tide tables at 10", "67 Tide tables at 3", "70 Tide tables at 58"]
+        text = said(read_pdf(pdf(*map(page, notes))))
+        assert [note for note in notes if note in text] == notes
+
     def test_a_number_in_the_margin_that_counts_nothing_is_text(self) -> None:
         def draw(sheet: Sheet) -> None:
             sheet.at(72, 40, "1987")
@@ -111,7 +84,8 @@ class TestParagraphs:
         blocks = read_pdf(pdf(draw)).blocks
         assert [b.text for b in blocks] == ["The board met in the hall and heard of the tides and tolls.", "It closed."]
         first, second = blocks[0].boxes
-        assert (first.page, first.left) == (1, pytest.approx(72, abs=1))
+        assert first.page == 1
+        assert first.left == pytest.approx(72, abs=1)
         assert 85 < first.top < first.bottom < 105
         assert first.bottom < second.bottom
 
@@ -165,6 +139,23 @@ class TestParagraphs:
         assert len(draft.passages) == 5
 
 
+@pytest.mark.parametrize(("left", "held"), [(97, True), (72, False)])
+def test_text_after_a_list_belongs_to_its_last_item_where_it_is_set_as_far_in(left: float, held: bool) -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.say("1.1 The board met.")
+        sheet.say("1.2 It was told of two matters:")
+        for mark, words in (("(a)", "the tides."), ("(b)", "the tolls.")):
+            sheet.at(80, sheet.y, mark)
+            sheet.say("The officers reported at length on what had come of", words, left=97)
+        sheet.say("It was hoped that all would be well.", left=left)
+        sheet.say("1.3 The board closed.")
+
+    (draft,) = drafts_of(read_pdf(pdf(draw)))
+    item = places(draft)["para 1.2(b)"].text
+    assert item.endswith("It was hoped that all would be well.") is held
+    assert places(draft)["para 1.2"].text.endswith("It was hoped that all would be well.")
+
+
 def test_a_raised_number_is_a_note_mark_and_the_small_print_its_note() -> None:
     def draw(sheet: Sheet) -> None:
         fill(sheet)
@@ -203,6 +194,27 @@ def test_bullets_are_seen_typed_or_drawn() -> None:
         ("And it closed.", False),
     ]
     assert blocks[1].depth > 0
+
+
+@pytest.mark.parametrize("bullet", [*"•▪●○➢✓→\uf0b7\uf0a7\uf076\uf0d8\uf06e", "–", "-", "o", "*"])
+def test_a_lone_symbol_before_hanging_text_begins_a_list_item(bullet: str) -> None:
+    texts = [(bullet, 72), ("a plan of the", 90), ("harbour", 90), (bullet, 72), ("a budget", 90)]
+    words = [
+        Word(text, left, base - 8, left + 5 * len(text), base + 2, base, 11)
+        for (text, left), base in zip(texts, (100, 100, 114, 128, 128), strict=True)
+    ]
+    lines = lines_of(words, 1)
+    page = Page(1, WIDTH, HEIGHT, tuple(words), tuple(lines), ())
+    blocks, _ = page_blocks(lines, (), words, page, Style.of(lines), 0)
+    assert [(b.text, b.bullet) for b in blocks] == [("a plan of the harbour", True), ("a budget", True)]
+
+
+def test_a_dash_at_a_lines_start_inside_a_sentence_is_no_bullet() -> None:
+    lines = (
+        "The board heard of its officers what the storms of the winter had done to the long mole",
+        "– and to the quay.",
+    )
+    assert said(read_pdf(pdf(lambda sheet: sheet.say(*lines)))) == [" ".join(lines)]
 
 
 class TestTables:

@@ -7,7 +7,7 @@ from paper_reading import paper_in, places
 
 from corpus.papers import PassageKind
 from indexer.blocks import Block, Role
-from indexer.tables import explain
+from indexer.tables import Head, explain, goes_on
 
 
 def rows(*cells: tuple[str, ...], header: bool = False) -> list[Block]:
@@ -18,7 +18,7 @@ def rows(*cells: tuple[str, ...], header: bool = False) -> list[Block]:
 
 
 def contexts(*cells: tuple[str, ...], inherited: tuple[str, ...] = ()) -> list[str]:
-    return [row.context for row in explain(rows(*cells), inherited)[0]]
+    return [row.context for row in explain(rows(*cells), Head(inherited))[0]]
 
 
 EXPLAINED = [
@@ -34,6 +34,21 @@ EXPLAINED = [
         (("Port", "Tonnes"), ("North", ""), ("Coal", "5"), ("South", ""), ("Coal", "7")),
         ["", "Port; Tonnes", "North; Port: Coal; Tonnes: 5", "Port; Tonnes", "South; Port: Coal; Tonnes: 7"],
     ),
+    # Several rows above the first figures are one header, read from the top down.
+    (
+        (("", "2023", "2024"), ("Port", "Actual", "Plan"), ("", "£m", "£m"), ("Coal", "5", "7"), ("Tin", "6", "8")),
+        ["", "", "", "Port: Coal; 2023 Actual £m: 5; 2024 Plan £m: 7", "Port: Tin; 2023 Actual £m: 6; 2024 Plan £m: 8"],
+    ),
+    # A unit that stands alone above the header is said of all columns.
+    (
+        (("", "", "All figures in £m"), ("Port", "Dues", "Costs"), ("Coal", "5", "7"), ("Tin", "6", "8")),
+        ["", "", "All figures in £m; Port: Coal; Dues: 5; Costs: 7", "All figures in £m; Port: Tin; Dues: 6; Costs: 8"],
+    ),
+    # A group's line between the header and the first figures is no header; a row of it keeps both.
+    (
+        (("Port", "Dues"), ("North", ""), ("Coal", "5"), ("Tin", "6")),
+        ["", "Port; Dues", "North; Port: Coal; Dues: 5", "North; Port: Tin; Dues: 6"],
+    ),
     # Figures in the first row: there is no header, and nothing to explain.
     ((("Coal", "5"), ("Tin", "7")), ["", ""]),
 ]
@@ -45,9 +60,9 @@ def test_context_says_what_a_rows_cells_mean(cells: tuple[tuple[str, ...], ...],
 
 
 def test_a_table_that_goes_on_over_a_page_inherits_its_header() -> None:
-    explained, header = explain(rows(("Coal", "5"), ("Tin", "7")), ("Port", "Tonnes"))
+    explained, head = explain(rows(("Coal", "5"), ("Tin", "7")), Head(("Port", "Tonnes")))
     assert [row.context for row in explained] == ["Port: Coal; Tonnes: 5", "Port: Tin; Tonnes: 7"]
-    assert header == ("Port", "Tonnes")
+    assert head.names == ("Port", "Tonnes")
 
 
 def test_a_header_of_another_width_is_not_inherited() -> None:
@@ -55,9 +70,72 @@ def test_a_header_of_another_width_is_not_inherited() -> None:
 
 
 def test_a_row_set_as_header_is_one_whatever_it_says() -> None:
-    explained, header = explain(rows(("2023", "2024"), ("5", "7"), header=True))
-    assert (explained[0].header, header) == (True, ("2023", "2024"))
+    explained, head = explain(rows(("2023", "2024"), ("5", "7"), header=True))
+    assert (explained[0].header, head.names) == (True, ("2023", "2024"))
     assert explained[1].context == "2023: 5; 2024: 7"
+
+
+def row(*cells: str, spans: tuple[int, ...] = (), size: float = 10, bold: bool = False) -> Block:
+    return Block(
+        " ".join(filter(None, cells)), Role.ROW, cells=cells, spans=spans or (1,) * len(cells), size=size, bold=bold
+    )
+
+
+def test_a_header_cell_belongs_to_every_column_that_it_spans() -> None:
+    table = [
+        row("", "2023", "", "2024", "", spans=(1, 2, 0, 2, 0)),
+        row("Port", "Dues", "Costs", "Dues", "Costs"),
+        row("Coal", "5", "6", "7", ""),
+    ]
+    assert explain(table)[0][2].context == "Port: Coal; 2023 Dues: 5; 2023 Costs: 6; 2024 Dues: 7"
+
+
+def test_a_group_stands_inside_the_one_set_larger_until_another_of_that_size() -> None:
+    table = [
+        row("Port", "Dues"),
+        row("North", "", size=14),
+        row("Bulk", ""),
+        row("Coal", "5"),
+        row("Boxes", ""),
+        row("Tin", "6"),
+        row("South", "", size=14),
+        row("Coal", "7"),
+    ]
+    found = [
+        one.context.removesuffix(f"; Port: {one.block.cells[0]}; Dues: {one.block.cells[1]}")
+        for one in explain(table)[0]
+    ]
+    assert [found[n] for n in (3, 5, 7)] == ["North; Bulk", "North; Boxes", "South"]
+
+
+def test_groups_and_header_hold_over_a_page() -> None:
+    _, head = explain([row("Port", "Dues"), row("North", ""), row("Coal", "5"), row("Salt", "4")])
+    explained, _ = explain([row("Tin", "6")], head)
+    assert explained[0].context == "North; Port: Tin; Dues: 6"
+
+
+def test_words_of_several_rows_without_figures_are_no_header() -> None:
+    explained, _ = explain(
+        [
+            row("Signal", "Meaning of it"),
+            row("Red", "No ship may leave the harbour"),
+            row("Blue", "All ships may leave"),
+        ]
+    )
+    assert [one.header for one in explained] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("", "the tide has turned."), True),
+        (("", "12,300"), False),  # a total without a label
+        (("Tin", "the tide has turned."), False),
+        (("", ""), False),
+    ],
+)
+def test_words_without_a_label_are_the_rest_of_a_row(cells: tuple[str, ...], expected: bool) -> None:
+    assert goes_on(row(*cells)) is expected
 
 
 def test_marks_of_attendance_are_explained_under_their_months() -> None:

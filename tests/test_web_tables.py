@@ -55,6 +55,11 @@ LAYOUTS = {
         ("Ref", "Budget"),
         [("A", "4")],
     ),
+    "a header of two rows": (
+        [("2031 2032 Port Dues Dues",), ("Mole 4 5", "Port: Mole; 2031 Dues: 4; 2032 Dues: 5")],
+        ("Port", "2031 Dues", "2032 Dues"),
+        [("Mole", "4", "5")],
+    ),
     "a first column without a name": (
         [("2009 2024",), ("Silt, tonnes 38 41", "2009: 38; 2024: 41"), ("Cost 3 6", f"{CAPTION}; 2009: 3; 2024: 6")],
         ("", "2009", "2024"),

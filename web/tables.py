@@ -94,6 +94,8 @@ def _columns(header: str, named: Sequence[Named]) -> tuple[str, ...]:
             word = rest.split(" ", 1)[0]
             unnamed = f"{unnamed} {word}".strip()
         rest = rest[len(name or word) :].lstrip()
+    if not set(names) <= set(columns):  # a header of several rows: a name has words of each
+        return tuple(column for column, _ in max(named, key=len, default=()))
     return (*columns, unnamed) if unnamed else tuple(columns)
 
 

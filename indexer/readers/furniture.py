@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from indexer.readers.words import Line
 
@@ -20,11 +20,19 @@ _MARGIN: Final = 0.1  # of the page's height, at its top and foot
 _WINDOW: Final = 12  # pages around one in which a running line must come again
 
 
+LineKey: TypeAlias = tuple[int, float, float]  # page, baseline, left edge: columns have lines on one baseline
+
+
+def line_key(line: Line) -> LineKey:
+    """Return what tells a line from every other one of its file."""
+    return line.page, line.base, line.left
+
+
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """The lines that are furniture, by (page, baseline), and the numbers they told."""
+    """The lines that are furniture, and the numbers they told."""
 
-    lines: frozenset[tuple[int, float]]
+    lines: frozenset[LineKey]
     pack_pages: tuple[tuple[int, int], ...]
     own_pages: tuple[tuple[int, int], ...]
     item_stamps: tuple[tuple[int, str], ...]
@@ -32,7 +40,7 @@ class Furniture:
 
 def find_furniture(pages: Sequence[Page], labels: Sequence[str]) -> Furniture:
     """Tell the lines in the margins that number the pages or come again on page after page from the paper's own."""
-    drop: set[tuple[int, float]] = set()
+    drop: set[LineKey] = set()
     stamped: dict[int, list[int]] = defaultdict(list)
     own: dict[int, int] = {}
     stamps: list[tuple[int, str]] = []
@@ -46,13 +54,13 @@ def find_furniture(pages: Sequence[Page], labels: Sequence[str]) -> Furniture:
             stamp, numbered, bare = _STAMP.fullmatch(text), _PAGE.fullmatch(text), _NUMBER.fullmatch(text)
             if stamp:
                 stamps.append((page.number, stamp[1]))
-                drop.add((line.page, line.base))
+                drop.add(line_key(line))
             elif numbered:
                 if above:
                     stamped[page.number].append(int(numbered[1]))
                 else:
                     own.setdefault(page.number, int(numbered[1]))
-                drop.add((line.page, line.base))
+                drop.add(line_key(line))
             elif bare:
                 candidates[f"#{'head' if above else 'foot'}"].append(line)
             else:
@@ -60,7 +68,7 @@ def find_furniture(pages: Sequence[Page], labels: Sequence[str]) -> Furniture:
     for key, lines in candidates.items():
         running = _consecutive(lines) if key.startswith("#") else _repeated(lines)
         for line in running:
-            drop.add((line.page, line.base))
+            drop.add(line_key(line))
             number = _NUMBER.fullmatch(line.text)
             if number:
                 own.setdefault(line.page, int(number[1]))
@@ -75,8 +83,17 @@ def _repeated(lines: list[Line]) -> list[Line]:
     return [
         line
         for line in lines
-        if any(0 < abs(other.page - line.page) <= _WINDOW and abs(other.base - line.base) < 3 for other in lines)
+        if any(
+            0 < abs(other.page - line.page) <= _WINDOW and abs(other.base - line.base) < 3 and _same(line, other)
+            for other in lines
+        )
     ]
+
+
+def _same(line: Line, other: Line) -> bool:
+    """Whether the figures of two lines are the same, or count the pages: notes may otherwise read alike."""
+    pairs = zip(re.findall(r"\d+", line.text), re.findall(r"\d+", other.text), strict=True)
+    return all(a == b or int(a) - int(b) == line.page - other.page for a, b in pairs)
 
 
 def _consecutive(lines: list[Line]) -> list[Line]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -13,12 +11,15 @@ from typing import TYPE_CHECKING, Final
 from corpus.papers import Box
 from indexer.blocks import Block, Role
 from indexer.readers.ruled import Grid, grid_rows
+from indexer.readers.style import Style, joined
 from indexer.readers.words import Line, Word
 
 if TYPE_CHECKING:
     from indexer.readers.pdf import Page
 
-_BULLETS: Final = "•●▪■◦○o–-‣\uf0b7\uf0a7➢✓*·\u2022"
+# Bullets, arrows, shapes and ticks, and what symbol fonts print for them: a character of no script (U+E000 and on).
+_BULLET: Final = re.compile("[•‣⁃∙·\u2190-\u21ff\u25a0-\u27bf\u2900-\u2bff\ue000-\uf8ff\ufffd]")
+_DASHES: Final = "-–—o*"  # these begin a list item too, and may stand inside a sentence
 _MARKER: Final = re.compile(
     r"(?:\d{1,3}[.)]|\(?\d{1,3}\)|\d{1,2}(?:\.\d{1,3}){1,3}\.?|\(?[a-z]\)|\(?[ivx]{1,5}\)|[A-Z]{1,2}\d{1,3}(?:\.\d+)*\.?)"
 )
@@ -26,83 +27,34 @@ _LABEL: Final = re.compile(r"[A-Z][\w’'/() -]{1,40}:(\s|$)")
 _ENDED: Final = re.compile(r"[.!?:;][\"”’')\]]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a file sets its text: the body's size, the sizes of headings from the largest down, and its hyphens.
-
-    `words` are the words that stand inside its lines; `hyphenates` says whether it breaks words at line ends.
-    """
-
-    body: float
-    headings: tuple[float, ...]
-    words: frozenset[str] = frozenset()
-    hyphenates: bool = False
-
-    @classmethod
-    def of(cls, lines: Sequence[Line]) -> Style:
-        """Read the style off all lines of a file: the body is the size most letters have."""
-        letters: Counter[float] = Counter()
-        for line in lines:
-            letters[_rounded(line.size)] += len(line.text)
-        body = letters.most_common(1)[0][0] if letters else 10.0
-        sizes = sorted((size for size in letters if size >= 1.08 * body), reverse=True)
-        grouped: list[float] = []
-        for size in sizes:
-            if not grouped or size < 0.95 * grouped[-1]:
-                grouped.append(size)
-        words = frozenset(_bare(word.text) for line in lines for word in line.words[1:-1])
-        broken = [
-            (_bare(before.words[-1].text), _bare(after.words[0].text))
-            for before, after in pairwise(lines)
-            if re.search(r"[a-z]-$", before.words[-1].text) and after.words[0].text[:1].islower()
-        ]
-        mended = sum(first.rstrip("-") + second in words for first, second in broken)
-        return cls(body, tuple(grouped), words, mended >= 3 and 3 * mended >= len(broken))
-
-    def level(self, line: Line) -> int:
-        """Return the heading level that the line's size gives it, 0 for the body's size."""
-        size = _rounded(line.size)
-        for level, heading in enumerate(self.headings, start=1):
-            if size >= 0.95 * heading:
-                return level
-        return 0
-
-
-def _bare(word: str) -> str:
-    return word.lower().strip("“”‘’\"'(),.;:!?")
-
-
-def _rounded(size: float) -> float:
-    return round(size * 2) / 2
-
-
 def page_blocks(
     lines: Sequence[Line], grids: Sequence[Grid], words: Sequence[Word], page: Page, style: Style, tables: int
 ) -> tuple[list[Block], int]:
     """Return a page's blocks in reading order, and how many tables the file has had so far."""
     blocks: list[Block] = []
-    rest = list(lines)
-    for grid in grids:
-        rows = grid_rows(grid, words, page.number, lambda found: _joined(found, style)[0])
+    done = 0
+    for place, grid in sorted(((_place(grid, lines), grid) for grid in grids), key=lambda found: found[0]):
+        rows = grid_rows(grid, words, page.number, lambda found: joined(found, style)[0])
         if not rows:
             continue
-        above = [line for line in rest if line.base < grid.top + 2]
-        rest = [line for line in rest if line.base >= grid.top + 2]
-        blocks += _text_blocks(above, page, style)
+        blocks += _text_blocks(lines[done:place], page, style)
+        done = place
         tables += 1
-        for cells, bold, cell_lines in rows:
+        for row in rows:
             blocks.append(
                 Block(
-                    " ".join(cell for cell in cells if cell),
+                    " ".join(cell for cell in row.cells if cell),
                     Role.ROW,
                     page.number,
-                    cells=cells,
-                    bold=bold,
+                    cells=row.cells,
+                    spans=row.spans,
+                    bold=row.bold,
+                    size=max(line.size for line in row.lines),
                     table=tables,
-                    boxes=tuple(line.box for line in cell_lines),
+                    boxes=tuple(line.box for line in row.lines),
                 )
             )
-    return blocks + _text_blocks(rest, page, style), tables
+    return blocks + _text_blocks(lines[done:], page, style), tables
 
 
 def _text_blocks(lines: Sequence[Line], page: Page, style: Style) -> list[Block]:
@@ -116,7 +68,17 @@ def _text_blocks(lines: Sequence[Line], page: Page, style: Style) -> list[Block]
         else:
             groups.append([line])
     margin = min(line.left for line in lines)
-    return [_block(group, page, style, margin) for group in groups]
+    return [_block(group, page, style, group[0].margin or margin) for group in groups]
+
+
+def _place(grid: Grid, lines: Sequence[Line]) -> int:
+    """Return how many of the lines come before a table: those of columns beside it are read where they stand."""
+    for place, line in enumerate(lines):
+        if line.base < grid.top + 2:
+            continue
+        if not line.margin or (line.left < grid.columns[-1] and line.right > grid.columns[0]):
+            return place
+    return len(lines)
 
 
 def _leading(lines: Sequence[Line]) -> float:
@@ -143,7 +105,9 @@ def _starts(line: Line, group: list[Line], leading: float, style: Style) -> bool
     if line.words[0].mark or (line.size <= 0.92 * style.body and _next_note(line, group)):
         return True
     first = line.words[0].text
-    if first[0] in _BULLETS and len(first) == 1 and len(line.words) > 1:
+    if _bulleted(line.words) and (
+        first not in _DASHES or _hangs(line) or _ENDED.search(last.text) or not _wraps(last, group)
+    ):
         return True
     if _mark_only(group) and len(group) == 1:
         return False
@@ -152,6 +116,8 @@ def _starts(line: Line, group: list[Line], leading: float, style: Style) -> bool
     if line.bold != last.bold and (last.bold and all(other.bold for other in group)):
         return not (line.words[0].bold and _wraps(last, group))
     if line.bold and not last.bold and not _wraps(last, group):
+        return True
+    if _counts_on(line, group[0]):
         return True
     if _MARKER.fullmatch(first) and (
         _ENDED.search(last.text) or not _wraps(last, group) or re.search(r"\b(and|or)$", last.text)
@@ -162,6 +128,31 @@ def _starts(line: Line, group: list[Line], leading: float, style: Style) -> bool
             or bool(_MARKER.match(group[0].text))
         )
     return False
+
+
+def _bulleted(words: Sequence[Word]) -> bool:
+    """Whether words begin with a bullet; only a symbol may touch the word after it."""
+    first = words[0].text
+    if len(first) == 1:
+        return len(words) > 1 and (first in _DASHES or _BULLET.match(first) is not None)
+    return _BULLET.match(first) is not None and first[1].isalpha()
+
+
+def _hangs(line: Line) -> bool:
+    """Whether more than a word's space is between the first word and the rest."""
+    return line.words[1].left - line.words[0].right > 0.4 * line.size
+
+
+def _counts_on(line: Line, first: Line) -> bool:
+    """Whether a line begins with the number after that of its block, right below it: 5. below 4., 2.2 below 2.1."""
+    before, here = first.words[0].text.strip(".)("), line.words[0].text.strip(".)(")
+    head, _, last = before.rpartition(".")
+    return (
+        last.isdigit()
+        and here == f"{head}.{int(last) + 1}".lstrip(".")
+        and abs(line.left - first.left) < 2
+        and len(line.words) > 1
+    )
 
 
 def _next_note(line: Line, group: list[Line]) -> bool:
@@ -181,10 +172,10 @@ def _wraps(last: Line, group: list[Line]) -> bool:
 
 def _block(group: list[Line], page: Page, style: Style, margin: float) -> Block:
     words = [word for line in group for word in line.words]
-    bullet = len(words) > 1 and len(words[0].text) == 1 and words[0].text in _BULLETS
+    bullet = _bulleted(words)
     if bullet:
-        words = words[1:]
-    text, marks = _joined(words, style)
+        words = [words[0]._replace(text=words[0].text[1:]), *words[1:]] if len(words[0].text) > 1 else words[1:]
+    text, marks = joined(words, style)
     first = group[0]
     level = style.level(first) if not bullet else 0
     bold = all(word.bold or not any(map(str.isalnum, word.text)) for word in words) and any(word.bold for word in words)
@@ -214,42 +205,3 @@ def _block(group: list[Line], page: Page, style: Style, margin: float) -> Block:
 
 def _boxes(group: list[Line]) -> list[Box]:
     return [line.box for line in group]
-
-
-def _joined(words: Sequence[Word], style: Style) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """Join words with single spaces, mending words hyphenated at a line's end; marks come out with their offsets."""
-    text = ""
-    marks: list[tuple[int, str]] = []
-    previous: Word | None = None
-    for word in words:
-        if word.mark:
-            marks.append((len(text), word.text))
-            continue
-        if previous is not None and word.base - previous.base > 2 and _broken_word(text, word.text):
-            text = text[:-1] + word.text if _drops_hyphen(text, word.text, style) else text + word.text
-        elif marks and marks[-1][0] == len(text) and re.match(r"[.,;:)”’]", word.text):
-            text += word.text  # the mark stood between a word and its full stop
-        else:
-            text = f"{text} {word.text}" if text else word.text
-        previous = word
-    return text, tuple(marks)
-
-
-def _broken_word(text: str, following: str) -> bool:
-    """Whether a line ends inside a word or a range: "decision-" + "making", "2014–" + "15"."""
-    return (
-        re.search(r"\w[-–/]$", text) is not None
-        and following[:1].isalnum()
-        and not (text[-1] == "-" and text[-2:-1].isdigit() and following[:1].isalpha())
-    )
-
-
-def _drops_hyphen(text: str, following: str, style: Style) -> bool:
-    """Whether the hyphen was only put in to break the line: the file's other lines tell, else its habit."""
-    if text[-1] != "-" or not following[:1].islower():
-        return False
-    start = _bare(text.rsplit(" ", 1)[-1])
-    whole, hyphened = start.rstrip("-") + _bare(following), start + _bare(following)
-    if whole in style.words or hyphened in style.words:
-        return whole in style.words and hyphened not in style.words
-    return style.hyphenates and "-" not in start.rstrip("-")

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import pypdf
-import pypdf.errors
 import pypdfium2 as pdfium
 
 from indexer.blocks import Block, Reading, Unreadable
 from indexer.marks import leading_number
-from indexer.readers.furniture import Furniture, find_furniture
-from indexer.readers.paragraphs import Style, page_blocks
-from indexer.readers.ruled import Grid, drawn, grids
+from indexer.readers.columns import lines_in_order
+from indexer.readers.emphasis import with_emphasis
+from indexer.readers.furniture import find_furniture, line_key
+from indexer.readers.paragraphs import page_blocks
+from indexer.readers.part_ruled import tables_of
+from indexer.readers.ruled import Grid, drawn, grids, outside
+from indexer.readers.style import Style
+from indexer.readers.upright import open_upright, runs_sideways, turned_upright
 from indexer.readers.words import Line, Word, lines_of, page_words, with_bullets
 
 _HEADER: Final = b"%PDF-"
@@ -40,33 +43,50 @@ def read_pdf(data: bytes, on_page: Callable[[int, int], None] | None = None) -> 
 
     `on_page` hears (pages read, pages in all).
     """
-    document = _open(data)
+    document = open_pdf(data)
     try:
         count = len(document)
+        labels = page_labels(document)
         pages = []
         for index in range(count):
-            pages.append(_page(document, index))
+            pages.append(read_page(document, index))
             if on_page is not None:
                 on_page(index + 1, count)
-        labels = [document.get_page_label(index) for index in range(count)]
     finally:
         document.close()
-    empty = [page.number for page in pages if not page.words]
-    if len(empty) == count:
+    return compose(pages, labels)
+
+
+def compose(pages: Sequence[Page], labels: Sequence[str], before: Sequence[Page] = ()) -> Reading:
+    """Make one reading of pages that follow each other; raises Unreadable where no page holds a word.
+
+    `labels` are the labels of all pages of the file, "" where a page has none. The pages `before` are not part of the
+    reading; they help to tell running heads and the style of the text.
+    """
+    near = [*before, *pages]
+    if not any(page.words for page in near):
         raise Unreadable("it has no text layer: its pages are images (a scan); it needs text recognition (OCR) first")
-    furniture = find_furniture(pages, labels)
+    furniture = find_furniture(near, labels)
+    kept = {page.number: [line for line in page.lines if line_key(line) not in furniture.lines] for page in near}
+    style = Style.of([line for lines in kept.values() for line in lines])
+    empty = [page.number for page in pages if not page.words]
     return Reading(
-        blocks=tuple(_blocks(pages, furniture)),
-        page_count=count,
+        blocks=tuple(_blocks(pages, kept, style)),
+        page_count=len(labels),
         pack_pages=furniture.pack_pages,
         own_pages=furniture.own_pages,
         item_stamps=furniture.item_stamps,
-        warnings=_warnings(empty),
+        warnings=empty_pages(empty),
     )
 
 
-def _open(data: bytes) -> pdfium.PdfDocument:
-    """Open a PDF, or say why it cannot be opened."""
+def page_labels(document: pdfium.PdfDocument) -> list[str]:
+    """Return what the file calls each of its pages, "" where it does not say."""
+    return [document.get_page_label(index) for index in range(len(document))]
+
+
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    """Open a PDF; raises Unreadable with the reason it cannot be opened."""
     if not data:
         raise Unreadable("the file is empty (0 bytes)")
     if _HEADER not in data[:1024]:
@@ -84,6 +104,9 @@ def _open(data: bytes) -> pdfium.PdfDocument:
 
 def _reason(data: bytes) -> str:
     """Say why a PDF does not open, as far as its structure tells."""
+    import pypdf
+    import pypdf.errors
+
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -93,14 +116,20 @@ def _reason(data: bytes) -> str:
         return "it is damaged or cut short, and cannot be opened as a PDF"
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> Page:
-    page = document[index]
+def read_page(document: pdfium.PdfDocument, index: int) -> Page:
+    """Read the words, lines and tables of the page at `index`, counted from 0."""
+    page = open_upright(document, index)
     try:
         words = page_words(page)
+        if runs_sideways(words):
+            page = turned_upright(document, page, index)
+            words = page_words(page)
         rules, dots = drawn(page) if words else ([], [])
-        tables = tuple(grid for grid in grids(rules) if _is_table(grid, words, page.get_height()))
-        free = [word for word in words if not any(grid.holds(word) for grid in tables)]
-        lines = tuple(with_bullets(lines_of(free, index + 1), dots))
+        ruled = [grid for grid in grids(rules) if _is_table(grid, words, page.get_height())]
+        tables = tables_of(ruled, words, rules, index + 1)
+        free = outside(tables, words)
+        found = with_bullets(lines_in_order(free, index + 1, page.get_height(), tables), dots)
+        lines = tuple(with_emphasis(found, rules, page))
         return Page(index + 1, page.get_width(), page.get_height(), tuple(words), lines, tables)
     finally:
         page.close()
@@ -114,11 +143,7 @@ def _is_table(grid: Grid, words: list[Word], height: float) -> bool:
     return grid.bottom - grid.top < 0.7 * height and not any(leading_number(line.text) for line in inside)
 
 
-def _blocks(pages: list[Page], furniture: Furniture) -> list[Block]:
-    kept = {
-        page.number: [line for line in page.lines if (line.page, line.base) not in furniture.lines] for page in pages
-    }
-    style = Style.of([line for lines in kept.values() for line in lines])
+def _blocks(pages: Sequence[Page], kept: Mapping[int, Sequence[Line]], style: Style) -> list[Block]:
     blocks: list[Block] = []
     tables = 0
     for page in pages:
@@ -127,7 +152,8 @@ def _blocks(pages: list[Page], furniture: Furniture) -> list[Block]:
     return blocks
 
 
-def _warnings(empty: list[int]) -> tuple[str, ...]:
+def empty_pages(empty: Sequence[int]) -> tuple[str, ...]:
+    """Return what to say of the pages without text, if there are any."""
     if not empty:
         return ()
     several = "pages" if len(empty) > 1 else "page"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 import pypdfium2 as pdfium
@@ -14,6 +16,10 @@ from indexer.readers.words import Line, Word, lines_of
 
 _THIN: Final = 2.5  # points; a filled shape thinner than this is a line
 _NEAR: Final = 3.0  # points; lines nearer than this are one line
+_OPEN: Final = 12.0  # points by which lines across run on beyond a table's last line down where its side is open
+_SHARE: Final = 0.3  # of a table's width; a line across under less than that does not part its rows
+_CLEAR: Final = 0.9  # of the type size; words are further apart than this only in different cells
+_MANY: Final = 2000  # parts of one path; more are a picture
 _DOT: Final = (1.2, 7.0)  # points; a filled shape of this size is a list's bullet, drawn instead of typed
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
@@ -57,12 +63,25 @@ class Grid:
         return self.columns[0] - _NEAR <= x <= self.columns[-1] + _NEAR and self.top <= y <= self.bottom
 
 
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a table: its cells' texts in printed order, how many columns each spans, and its lines.
+
+    There is a cell for each of the table's columns; one that another spans is empty, and spans 0.
+    """
+
+    cells: tuple[str, ...]
+    spans: tuple[int, ...]
+    bold: bool
+    lines: tuple[Line, ...]
+
+
 def drawn(page: pdfium.PdfPage) -> tuple[list[Rule], list[tuple[float, float]]]:
     """Return the straight lines drawn on a page, the edges of boxes included, and the middles of drawn bullets."""
     width, height = page.get_width(), page.get_height()
     found: list[Rule] = []
     dots: list[tuple[float, float]] = []
-    for left, bottom, right, top, segments in _paths(page.raw):
+    for (left, bottom, right, top), shape, matrix in _paths(page.raw):
         top, bottom = height - top, height - bottom
         if right < 0 or left > width or bottom < 0 or top > height:
             continue
@@ -73,14 +92,45 @@ def drawn(page: pdfium.PdfPage) -> tuple[list[Rule], list[tuple[float, float]]]:
             found.append(Rule(True, (top + bottom) / 2, left, right))
         elif across <= _THIN and down > 2 * _THIN:
             found.append(Rule(False, (left + right) / 2, top, bottom))
-        elif segments in (4, 5) and down < 0.9 * height:
+        elif (segments := pdfium_c.FPDFPath_CountSegments(shape)) in (4, 5) and down < 0.9 * height:
             found += [Rule(True, top, left, right), Rule(True, bottom, left, right)]
             found += [Rule(False, left, top, bottom), Rule(False, right, top, bottom)]
+        elif 5 < segments <= _MANY:
+            found += _strokes(shape, matrix, segments, height)
     return found, dots
 
 
-def _paths(page: object) -> Iterator[tuple[float, float, float, float, int]]:
-    """Yield the bounds (left, bottom, right, top, in page space) and the segments of every path on a page.
+def _strokes(shape: object, outer: Matrix, segments: int, height: float) -> list[Rule]:
+    """Return the straight lines across and down of a path that draws several at once."""
+    own = pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFPageObj_GetMatrix(shape, own)
+    a, b, c, d, e, f = _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    found: list[Rule] = []
+    begun = here = (0.0, 0.0)
+    for index in range(segments):
+        segment = pdfium_c.FPDFPath_GetPathSegment(shape, index)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (a * x.value + c * y.value + e, height - (b * x.value + d * y.value + f))
+        kind = pdfium_c.FPDFPathSegment_GetType(segment)
+        ends = [point] if kind == pdfium_c.FPDF_SEGMENT_LINETO else []
+        if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
+            begun = point
+        if pdfium_c.FPDFPathSegment_GetClose(segment):
+            ends.append(begun)
+        for end in ends:
+            across, down = abs(end[0] - here[0]), abs(end[1] - here[1])
+            if down < 0.5 and across > 2 * _THIN:
+                found.append(Rule(True, end[1], min(here[0], end[0]), max(here[0], end[0])))
+            elif across < 0.5 and down > 2 * _THIN:
+                found.append(Rule(False, end[0], min(here[1], end[1]), max(here[1], end[1])))
+            here = end
+        here = ends[-1] if ends else point
+    return found
+
+
+def _paths(page: object) -> Iterator[tuple[tuple[float, float, float, float], object, Matrix]]:
+    """Yield every path on a page: its bounds (left, bottom, right, top, in page space), and the space it stands in.
 
     The raw calls are used because wrapping each of a page's thousands of text objects takes longer than reading it.
     """
@@ -102,7 +152,7 @@ def _paths(page: object) -> Iterator[tuple[float, float, float, float, int]]:
             a, b, c, d, e, f = matrix
             xs = [a * x + c * y + e for x in (left.value, right.value) for y in (bottom.value, top.value)]
             ys = [b * x + d * y + f for x in (left.value, right.value) for y in (bottom.value, top.value)]
-            yield min(xs), min(ys), max(xs), max(ys), pdfium_c.FPDFPath_CountSegments(shape)
+            yield (min(xs), min(ys), max(xs), max(ys)), shape, matrix
 
 
 def _times(first: Matrix, second: Matrix) -> Matrix:
@@ -116,11 +166,48 @@ def grids(rules: Sequence[Rule]) -> list[Grid]:
     """Find the tables and boxes that the lines draw, from top to bottom; a box is a table of one column."""
     found = []
     for group in _touching(rules):
-        columns = _merge(rule.at for rule in group if not rule.flat)
-        rows = _merge(rule.at for rule in group if rule.flat)
-        if len(columns) >= 2 and len(rows) >= 2:
-            found.append(Grid(tuple(columns), tuple(rows), tuple(rule for rule in group if not rule.flat)))
+        uprights = [rule for rule in group if not rule.flat]
+        flats = [rule for rule in group if rule.flat]
+        if uprights and len(flats) > 1:
+            uprights += _sides(flats, uprights)
+        columns = _merge(rule.at for rule in uprights)
+        if len(columns) < 2:
+            continue
+        rows = _edges(flats, columns[-1] - columns[0])
+        if len(rows) >= 2:
+            found.append(Grid(tuple(columns), tuple(rows), tuple(uprights)))
     return sorted(found, key=lambda grid: grid.top)
+
+
+def _sides(flats: Sequence[Rule], uprights: Sequence[Rule]) -> list[Rule]:
+    """Return the sides that are left open where several lines across run on beyond the outermost lines down."""
+    top, bottom = min(rule.at for rule in flats), max(rule.at for rule in flats)
+    left, right = min(rule.at for rule in uprights), max(rule.at for rule in uprights)
+    starts = [rule.start for rule in flats if rule.start < left - _OPEN]
+    ends = [rule.end for rule in flats if rule.end > right + _OPEN]
+    return [
+        Rule(False, at, top, bottom)
+        for places, at in ((starts, min(starts, default=0)), (ends, max(ends, default=0)))
+        if sum(abs(place - at) <= _NEAR for place in places) > 1
+    ]
+
+
+def _edges(flats: Sequence[Rule], width: float) -> list[float]:
+    """Return the lines that part rows: what runs under little of a table is a shade or a box inside a cell."""
+    covered: dict[float, list[tuple[float, float]]] = {}
+    places = _merge(rule.at for rule in flats)
+    for rule in flats:
+        at = max(place for place in places if place <= rule.at)
+        covered.setdefault(at, []).append((rule.start, rule.end))
+    found = []
+    for at in places:
+        reach, run = 0.0, float("-inf")
+        for start, end in sorted(covered[at]):
+            reach += max(0.0, end - max(start, run))
+            run = max(run, end)
+        if at in (places[0], places[-1]) or reach > _SHARE * width:
+            found.append(at)
+    return found
 
 
 def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
@@ -158,23 +245,53 @@ def _merge(places: Iterable[float]) -> list[float]:
     return merged
 
 
-def grid_rows(
-    grid: Grid, words: Sequence[Word], page: int, join: Callable[[Sequence[Word]], str]
-) -> list[tuple[tuple[str, ...], bool, tuple[Line, ...]]]:
-    """Return a table's rows: the cells' texts in printed order, whether all is bold, and the row's lines."""
+def outside(grids: Sequence[Grid], words: Sequence[Word]) -> list[Word]:
+    """Return the words that stand in none of the tables."""
+    if not grids:
+        return list(words)
+    return [word for word in words if not any(grid.holds(word) for grid in grids)]
+
+
+def grid_rows(grid: Grid, words: Sequence[Word], page: int, join: Callable[[Sequence[Word]], str]) -> list[GridRow]:
+    """Return a table's rows that hold words, from top to bottom."""
+    bands: list[list[Word]] = [[] for _ in grid.rows]
+    for word in words:
+        if grid.holds(word):
+            bands[min(bisect_right(grid.rows, word.base - 0.3 * word.size), len(grid.rows) - 1) - 1].append(word)
     found = []
-    for top, bottom in zip(grid.rows, grid.rows[1:], strict=False):
-        inside = [word for word in words if grid.holds(word) and top <= word.base - 0.3 * word.size < bottom]
+    for top, bottom, inside in zip(grid.rows, grid.rows[1:], bands, strict=False):
         if not inside:
             continue
         middle = (top + bottom) / 2
-        edges = _merge(rule.at for rule in grid.uprights if rule.start - _NEAR <= middle <= rule.end + _NEAR)
-        cells: list[list[Word]] = [[] for _ in range(max(1, len(edges) - 1))]
+        here = [rule.at for rule in grid.uprights if rule.start - _NEAR <= middle <= rule.end + _NEAR]
+        edges = [
+            edge
+            for edge in grid.columns[1:-1]
+            if any(abs(edge - at) <= _NEAR for at in here) or _parts(edge, inside, grid.columns)
+        ]
+        edges = [grid.columns[0], *edges, grid.columns[-1]]
+        cells: list[list[Word]] = [[] for _ in edges[1:]]
         for word in inside:
-            column = sum(edge <= (word.left + word.right) / 2 for edge in edges[1:-1])
-            cells[column].append(word)
+            cells[bisect_right(edges, (word.left + word.right) / 2, 1, len(edges) - 1) - 1].append(word)
         lines = [lines_of(cell, page) for cell in cells]
-        texts = tuple(join([word for line in cell for word in line.words]) for cell in lines)
+        texts: list[str] = []
+        spans: list[int] = []
+        for (left, right), cell in zip(pairwise(edges), lines, strict=True):
+            width = grid.columns.index(right) - grid.columns.index(left)
+            texts += [join([word for line in cell for word in line.words]), *[""] * (width - 1)]
+            spans += [width, *[0] * (width - 1)]
         bold = all(line.bold for cell in lines for line in cell)
-        found.append((texts, bold, tuple(line for cell in lines for line in cell)))
+        found.append(GridRow(tuple(texts), tuple(spans), bold, tuple(line for cell in lines for line in cell)))
     return found
+
+
+def _parts(edge: float, words: Sequence[Word], columns: Sequence[float]) -> bool:
+    """Whether a row's words keep clear of a column's edge that is not drawn there, with words right and left of it."""
+    place = columns.index(edge)
+    left = [word for word in words if columns[place - 1] < (word.left + word.right) / 2 < edge]
+    right = [word for word in words if edge < (word.left + word.right) / 2 < columns[place + 1]]
+    return (
+        bool(left)
+        and bool(right)
+        and min(word.left for word in right) - max(word.right for word in left) > _CLEAR * words[0].size
+    )

@@ -15,6 +15,8 @@ import pypdfium2.raw as pdfium_c
 from corpus.papers import Box
 
 _BOLD_NAME: Final = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+_ITALIC_NAME: Final = re.compile(r"italic|oblique", re.IGNORECASE)
+_BOLD_FLAG, _ITALIC_FLAG = 0x40000, 0x40  # of a font's descriptor
 _LIGATURES: Final = str.maketrans(
     {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u2010": "-", "\u2011": "-"}
 )
@@ -43,14 +45,23 @@ class Word(NamedTuple):
     size: float
     bold: bool = False
     mark: bool = False
+    italic: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
-    """Words on one baseline, from left to right; what is asked of a line again and again is worked out once."""
+    """Words on one baseline, from left to right; what is asked of a line again and again is worked out once.
+
+    `margin` is the left edge of the column that the line stands in, 0 where the page has one column.
+    """
 
     words: tuple[Word, ...]
     page: int
+    margin: float = 0.0
+
+    def __reduce__(self) -> tuple[type[Line], tuple[tuple[Word, ...], int, float]]:
+        """Go from process to process without what can be worked out again: that takes longer to hand over."""
+        return Line, (self.words, self.page, self.margin)
 
     @cached_property
     def text(self) -> str:
@@ -156,7 +167,7 @@ class _Characters:
         self.name = ctypes.create_string_buffer(256)
         self.flags = ctypes.c_int()
         self.font = (ctypes.addressof(self.name), 256, ctypes.addressof(self.flags))
-        self.bold: dict[bytes, bool] = {}
+        self.fonts: dict[bytes, tuple[bool, bool]] = {}  # by name: bold, italic
 
     def text(self) -> str:
         """Return the characters, one each; a blank where there is none, a hyphen for one that breaks a word."""
@@ -209,6 +220,7 @@ class _Characters:
         _matrix_at(handle, first, ctypes.addressof(self.matrix))
         c, d = self.matrix[2:4]
         size = _size_at(handle, first) * ((c * c + d * d) ** 0.5 or 1.0)
+        bold, italic = self._set_in(first)
         return Word(
             text if text.isascii() else text.translate(_LIGATURES),
             left,
@@ -217,15 +229,19 @@ class _Characters:
             base + 0.22 * size,
             base,
             round(size, 1),
-            self._is_bold(first),
+            bold,
+            italic=italic,
         )
 
-    def _is_bold(self, index: int) -> bool:
+    def _set_in(self, index: int) -> tuple[bool, bool]:
+        """Whether a character is bold, and whether it is italic."""
         _font_at(self.handle, index, *self.font)
-        name = self.name.value
-        if name not in self.bold:
-            self.bold[name] = _BOLD_NAME.search(name.decode("utf-8", "replace")) is not None
-        return self.bold[name] or self.flags.value & 0x40000 != 0
+        name, flags = self.name.value, self.flags.value
+        if name not in self.fonts:
+            text = name.decode("utf-8", "replace")
+            self.fonts[name] = (_BOLD_NAME.search(text) is not None, _ITALIC_NAME.search(text) is not None)
+        bold, italic = self.fonts[name]
+        return bold or flags & _BOLD_FLAG != 0, italic or flags & _ITALIC_FLAG != 0
 
 
 def with_bullets(lines: list[Line], dots: list[tuple[float, float]]) -> list[Line]:
@@ -241,7 +257,7 @@ def with_bullets(lines: list[Line], dots: list[tuple[float, float]]) -> list[Lin
         if near:
             left = max(near)
             dot = first._replace(text="•", left=left - 1.5, right=left + 1.5, bold=False, mark=False)
-            line = Line((dot, *line.words), line.page)
+            line = Line((dot, *line.words), line.page, line.margin)
         found.append(line)
     return found
 
@@ -249,18 +265,22 @@ def with_bullets(lines: list[Line], dots: list[tuple[float, float]]) -> list[Lin
 def lines_of(words: list[Word], page: int) -> list[Line]:
     """Put words on lines from top to bottom; raised numbers become note marks, raised letters join their word."""
     rows: list[list[Word]] = []
+    largest: list[Word] = []  # of each row
     for word in sorted(words, key=lambda word: (round(word.base), word.left)):
-        for row in reversed(rows[-4:]):
-            tallest = max(row, key=lambda other: other.size)
-            raised = word.size < 0.85 * tallest.size or tallest.size < 0.85 * word.size
-            reach = 0.6 * max(word.size, tallest.size) if raised else 0.3 * word.size
-            if abs(word.base - tallest.base) <= reach:
-                row.append(word)
+        size, base = word.size, word.base
+        for place in range(len(rows) - 1, max(len(rows) - 5, -1), -1):
+            other = largest[place]
+            raised = size < 0.85 * other.size or other.size < 0.85 * size
+            if abs(base - other.base) <= (0.6 * max(size, other.size) if raised else 0.3 * size):
+                rows[place].append(word)
+                if size > other.size:
+                    largest[place] = word
                 break
         else:
             rows.append([word])
-    rows.sort(key=lambda row: max(row, key=lambda word: word.size).base)
-    return [Line(tuple(_settle(sorted(row, key=lambda word: word.left))), page) for row in rows]
+            largest.append(word)
+    places = sorted(range(len(rows)), key=lambda place: largest[place].base)
+    return [Line(tuple(_settle(sorted(rows[place], key=lambda word: word.left))), page) for place in places]
 
 
 def _settle(row: list[Word]) -> list[Word]:
@@ -268,6 +288,8 @@ def _settle(row: list[Word]) -> list[Word]:
     base = next(word.base for word in row if word.size == size)
     settled: list[Word] = []
     for word in row:
+        if settled and word.text == settled[-1].text and word.left < settled[-1].right - 0.1 * size:
+            continue  # printed twice on one place, to look bold or to be found under a picture of it
         raised = word.size < 0.85 * size and word.base < base - 0.1 * size
         near = settled and word.left - settled[-1].right < 0.12 * size
         close = settled and word.left - settled[-1].right < 0.35 * size

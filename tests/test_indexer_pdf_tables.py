@@ -1,0 +1,216 @@
+"""Tables on PDF pages made here: with all their lines, with some, with none, and what only looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from paper_reading import drafts_of, places
+from pdf_making import HEIGHT, Sheet, fill, pdf
+
+from indexer.blocks import Role
+from indexer.readers.pdf import read_pdf
+
+Draw = Callable[[Sheet], None]
+STEP = 14  # points from line to line
+RIGHTS = (330, 400, 470)  # where the figures of the columns end
+
+
+def right(sheet: Sheet, x: float, y: float, text: str) -> None:
+    sheet.canvas.setFont("Helvetica", 10)
+    sheet.canvas.drawRightString(x, HEIGHT - y, text)
+
+
+def columns(sheet: Sheet, rows: Sequence[Sequence[str]], top: float = 200, label: float = 72) -> float:
+    """Write rows of a label and figures that end below each other, with no lines; return the last baseline."""
+    y = top
+    for name, *cells in rows:
+        sheet.at(label, y, name, size=10)
+        for x, cell in zip(RIGHTS, cells, strict=False):
+            right(sheet, x, y, cell)
+        y += STEP
+    return y - STEP
+
+
+def rows_of(*draws: Draw) -> list[tuple[str, ...]]:
+    return [block.cells for block in read_pdf(pdf(*draws)).blocks if block.role is Role.ROW]
+
+
+def contexts(*draws: Draw) -> dict[str, str]:
+    (draft,) = drafts_of(read_pdf(pdf(*draws)), "paper")
+    return {passage.text: passage.context for passage in places(draft).values() if passage.locator.kind == "row"}
+
+
+TOLLS = (
+    ("", "Budget", "Forecast", "Variance"),
+    ("Ferry dues", "1,204.5", "1,310.0", "105.5"),
+    ("Crane hire", "88.0", "79.5", "-8.5"),
+    ("Total", "1,292.5", "1,389.5", "97.0"),
+)
+
+
+class TestWithoutLines:
+    def test_figures_below_each_other_are_a_table(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            fill(sheet, 2)
+            columns(sheet, TOLLS)
+
+        assert rows_of(draw) == list(TOLLS)
+        assert contexts(draw)["Crane hire 88.0 79.5 -8.5"] == "Budget: 88.0; Forecast: 79.5; Variance: -8.5"
+
+    def test_a_header_of_two_lines_is_put_together(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            columns(sheet, [("", "2031-32", "2032-33", "2033-34"), ("", "Actual", "Budget", "Plan"), *TOLLS[1:]])
+
+        assert contexts(draw)["Ferry dues 1,204.5 1,310.0 105.5"] == (
+            "2031-32 Actual: 1,204.5; 2032-33 Budget: 1,310.0; 2033-34 Plan: 105.5"
+        )
+
+    def test_a_head_over_several_columns_belongs_to_each(self) -> None:
+        rights = (250, 310, 390, 450)
+
+        def draw(sheet: Sheet) -> None:
+            sheet.canvas.setFont("Helvetica", 10)
+            for middle, text in ((268, "North quay"), (408, "South quay")):
+                sheet.canvas.drawCentredString(middle, HEIGHT - 200, text)
+            for y, cells in ((214, ("Ships", "Crews", "Ships", "Crews")), (228, "1234"), (242, "5678"), (256, "9012")):
+                sheet.at(72, y, "" if y == 214 else f"Week of {y}", size=10)
+                for x, cell in zip(rights, cells, strict=True):
+                    right(sheet, x, y, cell)
+
+        (context,) = [context for text, context in contexts(draw).items() if text.endswith("5 6 7 8")]
+        assert context == "North quay Ships: 5; North quay Crews: 6; South quay Ships: 7; South quay Crews: 8"
+
+    def test_a_line_above_rows_is_their_group_and_a_long_label_goes_on(self) -> None:
+        wrapped = ("Repair of the eastern breakwater and", "its two lights after the winter storms")
+
+        def draw(sheet: Sheet) -> None:
+            rows = [TOLLS[0], ("Works",), (wrapped[0],), (wrapped[1], "5.0", "6.0", "1.0"), *TOLLS[1:]]
+            columns(sheet, rows)
+
+        found = contexts(draw)
+        assert found[f"{' '.join(wrapped)} 5.0 6.0 1.0"].startswith("Works; Budget: 5.0")
+        assert found["Ferry dues 1,204.5 1,310.0 105.5"].startswith("Works; ")
+
+    def test_the_text_around_it_stays_text(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            fill(sheet, 2)
+            sheet.y = columns(sheet, TOLLS) + 30
+            fill(sheet, 2)
+
+        blocks = read_pdf(pdf(draw)).blocks
+        assert [b.role for b in blocks] == [*[Role.TEXT] * 2, *[Role.ROW] * 4, *[Role.TEXT] * 2]
+
+
+class TestWithSomeLines:
+    def test_lines_across_part_the_rows_and_figures_the_columns(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            sheet.at(72, 200, "Berth", size=10)
+            for x, cell in zip(RIGHTS, ("Ships", "Crews", "Dues"), strict=True):
+                right(sheet, x, 200, cell)
+            for n, (names, cells) in enumerate(
+                [
+                    (("Stone quay by the", "old customs house"), "123"),
+                    (("Mole",), "456"),
+                    (("Slip and", "basin"), "789"),
+                ]
+            ):
+                top = 206 + 34 * n
+                for i, name in enumerate(names):
+                    sheet.at(72, top + 13 + 14 * i, name, size=10)
+                for x, cell in zip(RIGHTS, cells, strict=True):
+                    right(sheet, x, top + 20, cell)
+            for n in range(4):
+                sheet.canvas.line(70, HEIGHT - 206 - 34 * n, 480, HEIGHT - 206 - 34 * n)
+
+        assert rows_of(draw) == [
+            ("Berth", "Ships", "Crews", "Dues"),
+            ("Stone quay by the old customs house", "1", "2", "3"),
+            ("Mole", "4", "5", "6"),
+            ("Slip and basin", "7", "8", "9"),
+        ]
+
+    def test_a_table_open_at_its_sides_has_its_outer_columns(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            for y in (100, 130, 160):
+                sheet.canvas.line(70, HEIGHT - y, 480, HEIGHT - y)
+            sheet.canvas.line(200, HEIGHT - 100, 200, HEIGHT - 160)
+            for y, cells in ((118, ("Signal", "Meaning of it")), (148, ("Red flag", "No ship may leave"))):
+                sheet.at(76, y, cells[0])
+                sheet.at(206, y, cells[1])
+
+        assert rows_of(draw) == [("Signal", "Meaning of it"), ("Red flag", "No ship may leave")]
+
+    def test_lines_drawn_in_one_stroke_are_a_grid(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            path = sheet.canvas.beginPath()
+            for y in (100, 130, 160):
+                path.moveTo(70, HEIGHT - y)
+                path.lineTo(400, HEIGHT - y)
+            for x in (70, 200, 400):
+                path.moveTo(x, HEIGHT - 100)
+                path.lineTo(x, HEIGHT - 160)
+            sheet.canvas.drawPath(path)
+            for y, cells in ((118, ("Signal", "Meaning of it")), (148, ("Red flag", "No ship may leave"))):
+                sheet.at(76, y, cells[0])
+                sheet.at(206, y, cells[1])
+
+        assert rows_of(draw) == [("Signal", "Meaning of it"), ("Red flag", "No ship may leave")]
+
+    def test_a_merged_header_cell_heads_all_the_columns_below_it(self) -> None:
+        edges, sides = (100, 120, 140, 160), (70, 200, 260, 320)
+
+        def draw(sheet: Sheet) -> None:
+            for y in edges:
+                sheet.canvas.line(70, HEIGHT - y, 320, HEIGHT - y)
+            for x in sides:
+                sheet.canvas.line(x, HEIGHT - (120 if x == 260 else 100), x, HEIGHT - 160)
+            for y, cells in ((114, ("", "2031-32")), (134, ("", "Ships", "Crews")), (154, ("Mole", "4", "31"))):
+                for x, cell in zip(sides, cells, strict=False):
+                    sheet.at(x + 4, y, cell, size=10)
+
+        assert contexts(draw) == {"Mole 4 31": "2031-32 Ships: 4; 2031-32 Crews: 31"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # A contents page, with its leaders.
+        ["Foreword ............ 3", "Dues ................ 14", "Ships ............... 21"],
+        # Labels and what they say.
+        ["Date:      4 May 2031", "From:      The Harbour Master", "Status:      For decision"],
+        # Telephone numbers.
+        ["Ann Berth   01632 960 112", "Bo Quay   01632 960 113", "Cy Mole   01632 960 114"],
+        # Figures inside sentences.
+        ["Of 31 ships in 2031 there were 14 from", "the north and 17 from the south, which is", "5 more than in 2030."],
+    ],
+)
+def test_what_is_no_table_stays_text(lines: list[str]) -> None:
+    def draw(sheet: Sheet) -> None:
+        for n, line in enumerate(lines):
+            for i, part in enumerate(line.split("   ")):
+                sheet.at(72 + 150 * i, 200 + STEP * n, part.strip(), size=10)
+
+    assert rows_of(draw) == []
+
+
+def test_a_row_that_the_page_cuts_goes_on() -> None:
+    def page(rows: Sequence[tuple[str, str]], top: float) -> Draw:
+        def draw(sheet: Sheet) -> None:
+            for n in range(len(rows) + 1):
+                sheet.canvas.line(70, HEIGHT - top - 30 * n, 480, HEIGHT - top - 30 * n)
+            for x in (70, 200, 480):
+                sheet.canvas.line(x, HEIGHT - top, x, HEIGHT - top - 30 * len(rows))
+            for n, (label, text) in enumerate(rows):
+                sheet.at(76, top + 18 + 30 * n, label, size=10)
+                sheet.at(206, top + 18 + 30 * n, text, size=10)
+
+        return draw
+
+    first = page([("Signal", "Meaning"), ("Red flag", "No ship may leave the harbour")], 700)
+    second = page([("", "before the tide has turned."), ("Blue flag", "All ships may leave the harbour.")], 60)
+    found = contexts(first, second)
+    assert "Red flag No ship may leave the harbour before the tide has turned." in found
+    assert found["Blue flag All ships may leave the harbour."] == (
+        "Signal: Blue flag; Meaning: All ships may leave the harbour."
+    )
