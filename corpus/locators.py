@@ -12,6 +12,7 @@ KINDS: Final = (
     "resolution",
     "action",
     "recommendation",
+    "decision",
     "item",
     "table",
     "row",
@@ -36,6 +37,7 @@ _SPOKEN: Final[dict[str, str]] = {
     "recommendations": "recommendation",
     "recommendation": "recommendation",
     "recs": "recommendation",
+    "decision": "decision",
     "rec": "recommendation",
     "agenda item": "item",
     "item": "item",
@@ -123,7 +125,7 @@ class Locator:
         """The place this one stands in: "para 2.1" for "para 2.1(b)", "minute 17" for its resolution 2."""
         if not self.steps:
             return None
-        outer = re.match(r"(.*?)\s?\([a-z0-9]+\)$", self.number)
+        outer = re.match(r"(.*?)\s?\([A-Za-z0-9]+\)$", self.number)
         if outer and outer[1]:
             return Locator((*self.steps[:-1], Step(self.kind, outer[1])))
         return Locator(self.steps[:-1]) if len(self.steps) > 1 else None
@@ -167,6 +169,8 @@ def find_locators(text: str) -> list[tuple[Locator, int, int]]:
         number = re.sub(r"\s", "", match["number"] or "")
         if not number and not (kind in {"resolution", "action"} and _joins(found, text, match.start())):
             continue
+        if kind == "decision" and not number.startswith("("):
+            continue  # "decision 24/00017" is the number of a file
         step = Step(kind, number)
         if _joins(found, text, match.start()) and step.kind in {"resolution", "action", "row"}:
             earlier, start, _ = found.pop()

@@ -121,10 +121,10 @@ def _members(locator: Locator) -> Iterator[_Member]:
         yield _Member(step.kind, step.number, implied=True)
     outer = "".join(f"{step} " for step in locator.steps[:-1])
     kind, number = locator.kind, locator.number
-    listed = re.fullmatch(r"(?P<held>.*?)\s?\((?P<label>[a-z0-9]{1,5})\)", number)
+    listed = re.fullmatch(r"(?P<held>.*?)\s?\((?P<label>[A-Za-z0-9]{1,5})\)", number)
     figures = re.match(r"(?P<letters>[A-Za-z]*)\.?(?P<parts>\d+(?:\.\d+)*)", number)
     if listed:
-        yield _Member(f"{outer}{kind} {listed['held']}(…)", listed["label"], f"{listed['held']}(", ")")
+        yield _Member(f"{outer}{kind} {listed['held']}(…)", listed["label"].lower(), f"{listed['held']}(", ")")
     elif re.fullmatch(r"[ivx]+", number):
         yield _Member(f"{outer}{kind} (roman)", number)
     elif figures:

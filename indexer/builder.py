@@ -11,10 +11,11 @@ from typing import Final
 from corpus.locators import Locator
 from corpus.papers import PassageKind
 from indexer.blocks import Block, Role
-from indexer.marks import Mark, follows, leading_number, roman
+from indexer.lists import with_list_items, with_lost_numbers
+from indexer.marks import Mark, follows, item_number, leading_number, roman
 from indexer.numbering import Sense, senses
 from indexer.outline import CAPTION, LABEL, heading_paths, with_section_headings
-from indexer.tables import explain
+from indexer.tables import Head, explain, goes_on
 from indexer.units import Unit
 
 _CONTACT: Final = re.compile(
@@ -26,17 +27,20 @@ class Builder(ABC):
     """Walks the blocks of a paper once; its subclasses say what a block of text means in their kind of paper."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks: Sequence[Block] = with_section_headings(blocks)
+        self.blocks: Sequence[Block] = with_section_headings(with_list_items(with_lost_numbers(blocks)))
         self.senses = self.judge()
         kept = [mark if sense in (Sense.SECTION, Sense.PARA) else None for sense, mark in self.senses]
         self.paths = heading_paths(self.blocks, kept)
         self.units: list[Unit] = []
         self.counts: Counter[str] = Counter()
         self.table = 0
-        self.header: tuple[str, ...] = ()
+        self.head = Head()  # what explains the cells of the last table
+        self.width = 0  # its columns
         self.open: Unit | None = None  # the numbered place that following text belongs to
         self.listed: Unit | None = None  # the unnumbered paragraph that following list items belong to
-        self.subs: list[tuple[str, Unit]] = []  # the sub-items open inside `open`, outermost first
+        self.subs: list[tuple[str, Unit]] = []  # the sub-items of `open` that the next may follow, outermost first
+        self.inside = False  # whether following text belongs to them, too
+        self.interrupted: tuple[Unit, list[tuple[str, Unit]]] | None = None  # a list before a table
         self.used: set[str] = set()
 
     def judge(self) -> list[tuple[Sense, Mark | None]]:
@@ -91,7 +95,7 @@ class Builder(ABC):
 
     def close(self) -> None:
         """End the numbered place and the list that are open."""
-        self.open = self.listed = None
+        self.open = self.listed = self.interrupted = None
         self.subs = []
 
     def plain(self, index: int, kind: PassageKind = PassageKind.PARAGRAPH) -> Unit:
@@ -111,7 +115,9 @@ class Builder(ABC):
         """Make a place of each row of a table; one that goes on over a page keeps its number and header."""
         # A table or box after a finished paragraph ends it; inside an unfinished one the paragraph goes on below.
         if self.open is not None and re.search(r"[.!?][\"”’')]*$", self.open.text):
+            interrupted = (self.open, self.subs) if self.subs else None
             self.close()
+            self.interrupted = interrupted
         rows = self.blocks[start:end]
         caption = self.blocks[start - 1].text if start and CAPTION.match(self.blocks[start - 1].text) else ""
         printed = CAPTION.match(caption)
@@ -119,20 +125,27 @@ class Builder(ABC):
             (block for block in reversed(self.blocks[:start]) if block.role not in (Role.FOOTNOTE, Role.RULE)), None
         )
         continued = before is not None and before.role is Role.ROW
-        if continued and self.header and rows[0].cells == self.header:
-            rows = rows[1:]  # the header, printed again at the top of a page
+        heads = self.head.rows if continued else ()
+        if heads and tuple(row.cells for row in rows[: len(heads)]) == heads:
+            rows = rows[len(heads) :]  # the header, printed again at the top of a page
+        if continued and rows and len(rows[0].cells) == self.width and goes_on(rows[0]):
+            self.units[-1].add(rows[0])  # the rest of a row that the page's end cut
+            rows = rows[1:]
         if not rows:
             return
-        explained, self.header = explain(rows, self.header if continued else ())
-        goes_on = continued and not explained[0].header and self.table > 0
-        if not goes_on:
+        self.width = len(rows[-1].cells)
+        explained, self.head = explain(rows, self.head if continued else Head())
+        if not (continued and not explained[0].header and self.table > 0):
             number = int(printed["number"]) if printed and printed["number"].isdigit() else self.table + 1
             self.table = number if f"table {number}" not in self.used else self.table + 1
             while f"table {self.table}" in self.used:
                 self.table += 1
             self.used.add(f"table {self.table}")
             self.counts[f"table {self.table}"] = 0
-        for row in explained:
+        for place, row in enumerate(explained):
+            if row.header and place and explained[place - 1].header:
+                self.units[-1].add(row.block)
+                continue
             if row.header and self.counts[f"table {self.table}"] == 0:
                 locator = Locator.of("table", str(self.table))
             else:
@@ -169,6 +182,8 @@ class Builder(ABC):
 
     def sub_item(self, index: int, mark: Mark) -> bool:
         """Add "(b)" to the numbered place that holds it, and as a place of its own; False when it goes on from none."""
+        if self.open is None and self.interrupted and follows(mark.number, self.interrupted[1][-1][0]):
+            self.open, self.subs = self.interrupted
         if self.open is None:
             return False
         block = self.blocks[index]
@@ -176,7 +191,7 @@ class Builder(ABC):
         if level is None:
             if not follows(mark.number, ""):
                 return False
-            level = len(self.subs)
+            level = len(self.subs) if self.inside else 0
         elif level + 1 < len(self.subs) and roman(mark.number) and follows(mark.number, self.subs[-1][0]):
             level = len(self.subs) - 1
         self.subs = self.subs[:level]
@@ -186,6 +201,7 @@ class Builder(ABC):
             outer.add(block)
         made.add(block, mark.end)
         self.subs.append((mark.number, made))
+        self.inside = True
         return True
 
     def append(self, index: int) -> None:
@@ -193,19 +209,22 @@ class Builder(ABC):
         block = self.blocks[index]
         if self.open is not None:
             self.open.add(block)
-        if self.subs and (block.bullet or block.depth > 0 or self.subs[-1][1].text.endswith(":")):
+        held = block.bullet or block.depth > 0 or (bool(self.subs) and self.subs[-1][1].text.endswith(":"))
+        self.inside = bool(self.subs) and self.inside and (held or self.subs[-1][1].indents(block))
+        if self.inside:
             for _, unit in self.subs:
                 unit.add(block)
-        elif not block.bullet and block.depth == 0:
-            self.subs = []
 
     def is_contact_block(self, index: int) -> bool:
         """Whether the lines that close a report stand here: labels, or the sentence that leads to them."""
         block = self.blocks[index]
+        following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        listed = item_number(following.text) if following is not None else None
+        if block.text.endswith(":") and listed is not None and listed.form in ("bracketed", "letter"):
+            return False
         if LABEL.match(block.text) and len(block.text) < 160 and (block.bold is False) and not block.bullet:
             near = self.blocks[max(0, index - 1) : index + 2]
             return sum(LABEL.match(other.text) is not None and len(other.text) < 160 for other in near) >= 2
-        following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
         return (
             following is not None
             and LABEL.match(following.text) is not None
@@ -214,9 +233,3 @@ class Builder(ABC):
             and not block.bullet
             and (block.text.endswith(":") or _CONTACT.search(block.text) is not None or len(block.text) < 60)
         )
-
-
-def is_caption(blocks: Sequence[Block], index: int) -> bool:
-    """Whether the block is the caption of the table that follows it."""
-    following = blocks[index + 1] if index + 1 < len(blocks) else None
-    return CAPTION.match(blocks[index].text) is not None and following is not None and following.role is Role.ROW

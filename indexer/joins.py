@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 from typing import Final
 
 from indexer.blocks import Block, Role
@@ -22,6 +23,7 @@ _NOTICE: Final = re.compile(
     r"\(?this page (?:is|has been) (?:intentionally )?left (?:intentionally )?blank[.)]*", re.IGNORECASE
 )
 _LABEL: Final = re.compile(r"[A-Z][\w’'/() -]{1,40}:(\s|$)")
+_NOTE: Final = re.compile(r"(\d{1,3})\s")
 _REACH: Final = 4  # how many notes, rules and notices may stand between the two halves
 
 
@@ -33,13 +35,32 @@ def is_blank_notice(block: Block) -> bool:
 def join_cut_paragraphs(blocks: Sequence[Block]) -> list[Block]:
     """Join what was cut, also across footnotes, rules and repeated table lines in between."""
     joined: list[Block] = []
-    for block in blocks:
+    for index, block in enumerate(blocks):
+        mark = _mark_at_line_start(blocks, index)
+        if mark and joined and joined[-1].role is Role.TEXT:
+            words = replace(block, text=block.text[len(mark) + 1 :], marks=((0, mark),))
+            joined[-1] = _together(joined[-1], words)
+            continue
         target = _first_half(joined, block)
         if target is None:
             joined.append(block)
         else:
             joined[target] = _together(joined[target], block)
     return joined
+
+
+def _mark_at_line_start(blocks: Sequence[Block], index: int) -> str:
+    """Return the note mark that opens a line of text, taken for a footnote that the page has below, else ""."""
+    number = _NOTE.match(blocks[index].text) if blocks[index].role is Role.FOOTNOTE else None
+    if number is None:
+        return ""
+    block = blocks[index]
+    rest_of_page = takewhile(lambda other: other.page == block.page, islice(blocks, index + 1, None))
+    below = any(
+        other.role is Role.FOOTNOTE and other.text.startswith(number[0]) and other.text != block.text
+        for other in rest_of_page
+    )
+    return number[1] if below else ""
 
 
 def _first_half(before: Sequence[Block], block: Block) -> int | None:
@@ -74,11 +95,16 @@ def _goes_on(earlier: Block, later: Block, crossed: bool) -> bool:
     first = later.text[0]
     if _DANGLING.search(earlier.text):
         return len(words) >= 4 and (first.isalnum() or first in "(“\"'‘£")
-    broken = later.page > earlier.last_page or later.page == 0 or crossed
+    broken = later.page > earlier.last_page or later.page == 0 or crossed or _above(later, earlier)
     if first.islower():
         return len(words) >= 4
-    # Only a page break with a long line before it makes one paragraph of an open end and a capital or a figure.
+    # Only a break of the page or column with a long line before it joins an open end with a capital or a figure.
     return broken and len(words) >= 12 and (first in '(“"‘£' or first.isdigit() or (crossed and first.isupper()))
+
+
+def _above(later: Block, earlier: Block) -> bool:
+    """Whether a block begins higher on the page than the one before it ends: at the head of the next column."""
+    return bool(earlier.boxes and later.boxes) and later.boxes[0].bottom < earlier.boxes[-1].top
 
 
 def _together(first: Block, second: Block) -> Block:

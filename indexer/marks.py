@@ -12,14 +12,16 @@ _DECIMAL: Final = re.compile(
 _WHOLE: Final = re.compile(r"(?P<number>\d{1,3})(?:[.)](?!\d)|(?=\s+[A-Z“\"‘£(]))\s*")
 _BRACKETED: Final = re.compile(r"\((?P<number>\d{1,2}|[a-z]{1,2}|[ivx]{1,5})\)\s*")
 _LETTER: Final = re.compile(r"(?P<number>[a-z]|[ivx]{1,5})[).]\s+")
-_PREFIXED: Final = re.compile(r"(?P<number>[A-Z]{1,2}\d{1,3}(?:\.\d{1,3})*)\.?\s+(?=\S)")
+_CAPITAL: Final = re.compile(r"(?P<bracket>\()?(?P<number>[A-Z])(?(bracket)\)\s*|[).]\s+)")
+_PREFIXED: Final = re.compile(r"(?P<number>(?:[A-Z]{1,2}|[A-Z]\.)\d{1,3}(?:\.\d{1,3})*)\.?\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A number as printed: its form, the number itself, and where the words begin.
 
-    Forms: "decimal" (5.8), "whole" (143. or 13), "bracketed" ((a), (iv), (2)), "letter" (a)), "prefixed" (A1).
+    Forms: "decimal" (5.8), "whole" (143. or 13), "bracketed" ((a), (iv), (2), (A)), "letter" (a), A.), "prefixed" (A1,
+    A.24).
     `dotted` says that a whole number was followed by a full stop or bracket.
     """
 
@@ -51,6 +53,14 @@ def leading_number(text: str) -> Mark | None:
     return None
 
 
+def item_number(text: str) -> Mark | None:
+    """Return the number that a list's item may begin with: also a capital, which elsewhere is mostly a name's."""
+    match = _CAPITAL.match(text)
+    if match is None or match.end() >= len(text):
+        return leading_number(text)
+    return Mark("bracketed" if match["bracket"] else "letter", match["number"], match.end())
+
+
 def roman(text: str) -> int:
     """Return the value of a small Roman numeral, 0 when it is none."""
     values = {"i": 1, "v": 5, "x": 10}
@@ -63,7 +73,11 @@ def roman(text: str) -> int:
 
 
 def follows(number: str, previous: str) -> bool:
-    """Whether a bracketed number or letter comes right after the previous one: "b" after "a", "iv" after "iii"."""
+    """Whether a bracketed number or letter comes right after the previous one: "b" after "a", "iv" after "iii".
+
+    The case of letters does not matter: lists are printed "A)", "b)", "c)".
+    """
+    number, previous = number.lower(), previous.lower()
     if not previous:
         return number in {"a", "i", "1"}
     if number.isdigit() and previous.isdigit():

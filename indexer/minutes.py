@@ -9,6 +9,7 @@ from corpus.locators import Locator
 from corpus.papers import PassageKind
 from indexer.blocks import Block, Role
 from indexer.builder import Builder
+from indexer.lists import list_mark
 from indexer.marks import Mark, leading_number
 from indexer.numbering import Sense
 from indexer.outline import RESOLVED, is_heading
@@ -20,6 +21,8 @@ _RESOLVED_TEXT: Final = re.compile(
 _AGENDA_ITEM: Final = re.compile(r"\(?(?:agenda )?item (?:no\.? ?)?\d{1,2}[A-Z]?\)?", re.IGNORECASE)
 _ACTION: Final = re.compile(r"ACTIONS?\b(?:\s+POINTS?)?\s*:\s*(?=\S)|Actions?:\s+(?=\S)")
 
+_STEP: Final = 9.0  # points by which a list stands further in, at least
+
 
 class Minutes(Builder):
     """Minutes: each minute is a place without its resolutions and actions, which are places of their own."""
@@ -30,6 +33,7 @@ class Minutes(Builder):
     resolved = False
     in_resolution = False
     lead = ""
+    depth = 0  # of the numbered paragraph that is open
 
     def judge(self) -> list[tuple[Sense, Mark | None]]:
         """Take bold numbers that count upwards as the numbers of minutes."""
@@ -93,7 +97,7 @@ class Minutes(Builder):
     def _in_list(self, index: int) -> bool:
         """Take a block after RESOLVED as a resolution, or as more of one; False when the resolutions have ended."""
         block = self.blocks[index]
-        mark = leading_number(block.text)
+        mark = list_mark(self.blocks, index)
         if mark is not None and mark.form in ("whole", "bracketed", "letter") and mark.dotted:
             # A list inside a resolution counts otherwise than the resolutions do: (a), (b) below 1, 2.
             nested = bool(self.subs) and mark.number.isdigit() != self.subs[0][0].isdigit()
@@ -131,27 +135,41 @@ class Minutes(Builder):
         if closing or (block.text.isupper() and len(block.text) < 30) or _AGENDA_ITEM.fullmatch(block.text):
             self.plain(index, PassageKind.FRONT)
             return
+        opening = self.minute is None
         if self.minute is None:
             self.minute = self.unit(index, Locator.of("minute", self.number), PassageKind.MINUTE)
-        self.minute.add(block)
-        self._numbered(index)
+        paragraph = self._numbered(index)
+        # The number of its first paragraph stands before the minute's words, as the minute's own does.
+        self.minute.add(block, paragraph.end if opening and paragraph else 0)
 
-    def _numbered(self, index: int) -> None:
-        """Make places of the paragraphs that a minute numbers from 1, and of their sub-items."""
+    def _numbered(self, index: int) -> Mark | None:
+        """Make places of the paragraphs that a minute numbers from 1, and of their sub-items; returns a paragraph's."""
         block = self.blocks[index]
-        mark = leading_number(block.text)
+        mark = list_mark(self.blocks, index)
         before = int(self.open.place.number) if self.open is not None else 0
         number = mark.parts[0] if mark is not None and mark.form == "whole" and mark.dotted else 0
-        # A list that begins after a colon is part of its paragraph, numbered or not.
+        # A list that begins after a colon, or stands further in, is part of its paragraph, numbered or not.
         opens = number == 1 and not self.blocks[index - 1].text.endswith(":")
-        if mark is not None and (opens or (before and number == before + 1)):
+        if mark is not None and (opens or (before and number == before + 1)) and not self._further_in(block):
             self.subs = []
             self.open = self.unit(index, self._at("para", mark.number), PassageKind.PARAGRAPH, parent=self.minute)
             self.open.add(block, mark.end)
-        elif self.open is not None and not (
+            self.depth = block.depth
+            return mark
+        if self.open is not None and not (
             mark is not None and mark.form in ("bracketed", "letter") and self.sub_item(index, mark)
         ):
             self.append(index)
+        return None
+
+    def _further_in(self, block: Block) -> bool:
+        """Whether a block stands further in than the numbered paragraph that is open."""
+        if self.open is None:
+            return False
+        if self.open.boxes and block.boxes:
+            # A block's depth is counted from its own page's margin; the left edge holds over pages.
+            return block.boxes[0].left > self.open.boxes[0].left + _STEP
+        return block.depth > self.depth
 
     def _at(self, kind: str, number: str) -> Locator:
         return Locator.of("minute", self.number, kind, number)

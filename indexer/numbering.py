@@ -9,7 +9,8 @@ from statistics import mean
 from typing import Final
 
 from indexer.blocks import Block, Role
-from indexer.marks import Mark, leading_number
+from indexer.lists import list_mark
+from indexer.marks import Mark
 from indexer.outline import is_heading
 
 _GAP: Final = 3  # numbers that may be missing from a long run: lost in the file, or left out by its authors
@@ -29,23 +30,34 @@ class Sense(Enum):
 
 def senses(blocks: Sequence[Block]) -> list[tuple[Sense, Mark | None]]:
     """Decide for every block what its leading number counts; NONE where it is only a figure."""
-    marks = [leading_number(block.text) if block.role in (Role.TEXT, Role.HEADING) else None for block in blocks]
+    marks = [
+        list_mark(blocks, index) if block.role in (Role.TEXT, Role.HEADING) else None
+        for index, block in enumerate(blocks)
+    ]
     found: list[tuple[Sense, Mark | None]] = [(Sense.NONE, None)] * len(blocks)
     headings = [index for index in range(len(blocks)) if is_heading(blocks, index)]
     heads = set(headings)
-    for index, decimal in _decimals(marks, heads):
+    for index, decimal in _decimals(marks, heads, blocks):
         found[index] = (Sense.SECTION if index in heads else Sense.PARA, decimal)
     decimal_paper = sum(sense is Sense.PARA for sense, _ in found) >= 3
-    for run in _runs(
-        [
-            (index, mark)
-            for index, mark in enumerate(marks)
-            if mark and mark.form == "whole" and index not in heads and mark.dotted
-        ],
-        blocks,
-    ):
-        for index, sense in _judge(run, blocks, headings, decimal_paper):
-            found[index] = (sense, marks[index])
+    judged = [
+        _judge(run, blocks, headings, decimal_paper)
+        for run in _runs(
+            [
+                (index, mark)
+                for index, mark in enumerate(marks)
+                if mark and mark.form == "whole" and index not in heads and mark.dotted
+            ],
+            blocks,
+        )
+    ]
+    for run in judged:
+        for index, sense in run:
+            # A list between 20. and 21. stands inside paragraph 20; one that counts 1), 2) beside them is another list.
+            inner = sense is Sense.PARA and any(
+                _encloses(other, run) or _styled_otherwise(other, run, blocks) for other in judged
+            )
+            found[index] = (Sense.LIST if inner else sense, marks[index])
     for index in headings:
         mark = marks[index]
         if mark and mark.form in ("whole", "prefixed") and found[index][0] is Sense.NONE:
@@ -59,8 +71,8 @@ def senses(blocks: Sequence[Block]) -> list[tuple[Sense, Mark | None]]:
     return found
 
 
-def _decimals(marks: Sequence[Mark | None], heads: set[int]) -> list[tuple[int, Mark]]:
-    """Keep the decimals that go on from what came before: 5.8 after 5.7, 6.1 at a new section."""
+def _decimals(marks: Sequence[Mark | None], heads: set[int], blocks: Sequence[Block]) -> list[tuple[int, Mark]]:
+    """Keep the decimals that go on from what came before: 5.8 after 5.7, 6.1 at a new section, or 5.7 once more."""
     places = [(index, mark) for index, mark in enumerate(marks) if mark and mark.form == "decimal"]
     kept: list[tuple[int, Mark]] = []
     last: dict[tuple[int, ...], int] = {}  # prefix -> the last number under it
@@ -72,7 +84,7 @@ def _decimals(marks: Sequence[Mark | None], heads: set[int]) -> list[tuple[int, 
         if mark.form == "whole" and index in heads:
             section = mark.parts[0]
             continue
-        if mark.form != "decimal":
+        if mark.form != "decimal" or mark.parts[0] == 0:
             continue
         *outer, number = mark.parts
         prefix = tuple(outer)
@@ -86,13 +98,20 @@ def _decimals(marks: Sequence[Mark | None], heads: set[int]) -> list[tuple[int, 
         )
         in_section = before is None and prefix == (section,) and number <= _GAP
         restarts = number == 1 and before is not None and _followed(places, upcoming[index])
-        joins = before is None and _followed(places, upcoming[index]) and _followed(places, upcoming[index] + 1)
-        if goes_on or opens or in_section or restarts or joins:
+        joins = before is None and _followed(places, upcoming[index]) and _leads_on(places, upcoming[index] + 1)
+        if goes_on or opens or in_section or restarts or joins or (kept and _again(kept[-1], (index, mark), blocks)):
             kept.append((index, mark))
             if restarts:
                 last = {known: value for known, value in last.items() if known[: len(prefix)] != prefix}
             last[prefix] = number
     return kept
+
+
+def _again(last: tuple[int, Mark], here: tuple[int, Mark], blocks: Sequence[Block]) -> bool:
+    """Whether the last number is printed once more by a slip: at a sentence of its own, not inside one."""
+    (_, earlier), (index, mark) = last, here
+    ended = re.search(r"[.!?:;][\"”’')\]]*$", blocks[index - 1].text) is not None or blocks[index - 1].bold
+    return mark.parts == earlier.parts and ended and blocks[index].text[mark.end].isupper()
 
 
 def _known(prefix: tuple[int, ...], last: dict[tuple[int, ...], int]) -> bool:
@@ -110,6 +129,12 @@ def _followed(places: Sequence[tuple[int, Mark]], place: int) -> bool:
         return False
     here, after = places[place][1].parts, places[place + 1][1].parts
     return after[:-1] == here[:-1] and after[-1] == here[-1] + 1
+
+
+def _leads_on(places: Sequence[tuple[int, Mark]], place: int) -> bool:
+    """Whether the next decimal is the successor of this one, or the first inside it: 5.8.1 after 5.8."""
+    inside = place + 1 < len(places) and places[place + 1][1].parts == (*places[place][1].parts, 1)
+    return inside or _followed(places, place)
 
 
 def _runs(places: Sequence[tuple[int, Mark]], blocks: Sequence[Block]) -> list[list[tuple[int, int]]]:
@@ -160,20 +185,38 @@ def _judge(
     return judged + [(index, Sense.PARA if counts else Sense.LIST) for index, _ in rest]
 
 
+def _encloses(outer: Sequence[tuple[int, Sense]], inner: Sequence[tuple[int, Sense]]) -> bool:
+    """Whether a run of paragraphs goes on before and after the whole of another run."""
+    paragraphs = [index for index, sense in outer if sense is Sense.PARA]
+    return bool(paragraphs) and paragraphs[0] < inner[0][0] and inner[-1][0] < paragraphs[-1]
+
+
+def _styled_otherwise(
+    other: Sequence[tuple[int, Sense]], run: Sequence[tuple[int, Sense]], blocks: Sequence[Block]
+) -> bool:
+    """Whether a longer run of paragraphs has a full stop where this one has a bracket, or the other way round."""
+    styles = [re.sub(r"\d", "", blocks[items[0][0]].text)[:1] for items in (other, run)]
+    return len(other) > len(run) and all(sense is Sense.PARA for _, sense in other) and styles[0] != styles[1]
+
+
 def _under_recommendations(index: int, blocks: Sequence[Block], headings: Sequence[int]) -> bool:
     above = [place for place in headings if place < index]
     return bool(above) and re.search(r"\brecommendations?\b", blocks[above[-1]].text, re.IGNORECASE) is not None
 
 
 def _prefixed(marks: Sequence[Mark | None], heads: set[int]) -> list[list[int]]:
-    """Return the runs of numbers like A1, A2, A3: three or more with one prefix, counting upwards."""
+    """Return the runs of numbers like A1, A2, A3: three or more with one prefix, counting upwards; A.24 by itself."""
+    # No sentence begins with "A.24", one may with "A1": a paragraph quoted from elsewhere is known by its point.
+    pointed = [
+        [index] for index, mark in enumerate(marks) if mark and mark.form == "prefixed" and mark.number[1] == "."
+    ]
     runs: dict[str, list[tuple[int, list[int]]]] = {}
     for index, mark in enumerate(marks):
-        if not mark or mark.form != "prefixed" or index in heads:
+        if not mark or mark.form != "prefixed" or mark.number[1] == "." or index in heads:
             continue
         letters = re.sub(r"[\d.]", "", mark.number)
         parts = [int(part) for part in re.findall(r"\d+", mark.number)]
         so_far = runs.setdefault(letters, [])
         if not so_far or so_far[-1][1] < parts:
             so_far.append((index, parts))
-    return [[index for index, _ in run] for run in runs.values() if len(run) >= 3]
+    return pointed + [[index for index, _ in run] for run in runs.values() if len(run) >= 3]

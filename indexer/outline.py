@@ -12,19 +12,36 @@ from indexer.marks import Mark, leading_number
 
 LABEL: Final = re.compile(r"[A-Z][\w’'/(), -]{1,45}:(?:\s|$)")
 CAPTION: Final = re.compile(r"(?:table|figure|chart|graph|box)\s+(?P<number>\d{1,2}|[A-Z])\b", re.IGNORECASE)
+# What is printed over or under a picture; text goes on around it, so it heads nothing.
+_FIGURE: Final = re.compile(
+    r"(?:figure|chart|graph|map)\s+(?:\d[\d.]*|[A-Z])\s*[:–—.-]\s*\S.{2,120}(?<![.;,])", re.IGNORECASE
+)
 RESOLVED: Final = re.compile(
     r"(?:it was (?:then |therefore )?)?(?:unanimously )?\**(?:resolved|agreed|decision|recommended)\b"
     r"(?:\s*\(?unanimously\)?)?(?:\s*[–—-]?\s*(?:that|to))?\s*[:–—-]?\s*$",
     re.IGNORECASE,
 )
+_QUOTATION: Final = re.compile(r"“[^”]*$|\"[^\"]*$")  # one that this line opens and does not close
 _LOWEST: Final = 9  # the level of a bold line that acts as a heading
 _LONGEST: Final = 140  # characters of a bold line that acts as a heading
 _LONGEST_NUMBERED: Final = 240  # a minute's heading may hold the whole name of a decision
 
 
+def is_caption(blocks: Sequence[Block], index: int) -> bool:
+    """Whether the block is the caption of a picture, or of the table that follows it."""
+    block, following = blocks[index], blocks[index + 1] if index + 1 < len(blocks) else None
+    if block.role in (Role.TEXT, Role.HEADING) and not block.bullet and _FIGURE.fullmatch(block.text):
+        return True
+    return CAPTION.match(block.text) is not None and following is not None and following.role is Role.ROW
+
+
 def is_heading(blocks: Sequence[Block], index: int) -> bool:
     """Whether the block is a heading: set as one, or a bold line that acts as one."""
     block = blocks[index]
+    if index and _QUOTATION.match(block.text) and blocks[index - 1].text.endswith(":"):
+        return False
+    if block.role is not Role.ROW and _FIGURE.fullmatch(block.text):
+        return False
     if block.role is Role.HEADING:
         return True
     if block.role is not Role.TEXT or not block.bold or block.bullet:
@@ -32,7 +49,7 @@ def is_heading(blocks: Sequence[Block], index: int) -> bool:
     text = block.text
     if (
         len(text) > (_LONGEST_NUMBERED if leading_number(text) else _LONGEST)
-        or (LABEL.match(text) and not text.endswith(":"))
+        or (LABEL.match(text) and not text.endswith(":") and not _heads_numbers(blocks, index))
         or re.search(r"[.;,]$", text)
     ):
         return False
@@ -46,6 +63,13 @@ def is_heading(blocks: Sequence[Block], index: int) -> bool:
         and not leading_number(following.text)
         and not leading_number(text)
     )
+
+
+def _heads_numbers(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line stands alone above a number: the labels at the head of a report stand below each other."""
+    labelled = index > 0 and LABEL.match(blocks[index - 1].text) is not None and len(blocks[index - 1].text) < _LONGEST
+    following = leading_number(blocks[index + 1].text) if index + 1 < len(blocks) else None
+    return following is not None and following.form in ("decimal", "whole", "prefixed") and not labelled
 
 
 def with_section_headings(blocks: Sequence[Block]) -> list[Block]:

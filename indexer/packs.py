@@ -44,10 +44,15 @@ class Part:
     stamp: str = ""
 
 
-def cut_into_papers(blocks: Sequence[Block], stamps: Sequence[tuple[int, str]] = ()) -> list[Part]:
-    """Cut a file's blocks into papers; a file that shows no second paper is one."""
+def cut_into_papers(
+    blocks: Sequence[Block], stamps: Sequence[tuple[int, str]] = (), begun: PaperKind | None = None
+) -> list[Part]:
+    """Cut a file's blocks into papers; a file that shows no second paper is one.
+
+    `begun` is the kind of the paper that the first block is known to open.
+    """
     stamped = dict(stamps)
-    starts: list[tuple[int, PaperKind]] = []
+    starts: list[tuple[int, PaperKind]] = [] if begun is None else [(0, begun)]
     seen_pages: set[int] = set()
     after_blank = False
     for index, block in enumerate(blocks):
@@ -56,7 +61,8 @@ def cut_into_papers(blocks: Sequence[Block], stamps: Sequence[tuple[int, str]] =
             continue
         opens_page = block.page not in seen_pages
         seen_pages.add(block.page)
-        kind = _opening(blocks, index, starts, after_blank, bool(opens_page and block.page in stamped))
+        known = begun is not None and index == 0
+        kind = None if known else _opening(blocks, index, starts, after_blank, opens_page and block.page in stamped)
         if kind is not None:
             starts.append((_with_cover_lines(blocks, index, starts), kind))
         if block.role is not Role.RULE:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from corpus.locators import Locator
 from corpus.papers import PaperKind, PassageKind
 from indexer.blocks import Role
-from indexer.builder import Builder, is_caption
-from indexer.marks import Mark, leading_number
+from indexer.builder import Builder
+from indexer.lists import item_starts, piece
+from indexer.marks import Mark, item_number, leading_number
 from indexer.minutes import Minutes
 from indexer.numbering import Sense
-from indexer.outline import LABEL, is_heading
+from indexer.outline import LABEL, is_caption, is_heading
 from indexer.packs import Part
 from indexer.units import Unit
 
+# What the lines under a heading, or after a label, are asked to become.
+_ASKS: Final = re.compile(
+    r"(?:[\d.]+\s*)?(?:(?P<recommends>recommendations?\b(?:\(s\))?)|(?:proposed )?decisions?(?:\(s\))?(?=\s*(?::|$)))"
+    r"\s*(?P<ends>:\s*|$)?",
+    re.IGNORECASE,
+)
+_BACKGROUND: Final = re.compile(r"(?:[\d.]+\s*)?background (?:papers|documents)\b", re.IGNORECASE)
 _DOTS: Final = re.compile(r".*?[.…\s]{4,}\d{1,3}$")
 
 
@@ -35,6 +44,19 @@ class Report(Builder):
     """Reports, appendices and inspections: running paragraph numbers, recommendations, unnumbered text."""
 
     listed_depth = 0
+    asks = ""  # "recommendation" or "decision" where such lines stand
+
+    def heading(self, index: int) -> None:
+        """Begin a section, which may be that of the recommendations or of the decision."""
+        super().heading(index)
+        self._ask(self.blocks[index].text)
+
+    def rows(self, start: int, end: int) -> None:
+        """Make places of a table's rows, and of what is recommended or decided in a box."""
+        super().rows(start, end)
+        for index in range(start, end):
+            if len(self.blocks[index].cells) == 1:
+                self._asked_in_box(index)
 
     def text(self, index: int) -> None:
         """Take a block as a numbered place, as part of the one that is open, or as a place of its own."""
@@ -74,27 +96,88 @@ class Report(Builder):
         if self.open is not None:
             self.append(index)
             return
-        if mark is not None and mark.form in ("bracketed", "letter") and self.recommends(index):
-            self.recommendation(index, mark)
+        if mark is None and LABEL.match(block.text) and (_ASKS.match(block.text) or not block.text.endswith(":")):
+            self._ask(block.text)  # "Cabinet is asked to:" is no label, and leads in to what is asked
+        if self.asks and mark is not None and mark.form in ("bracketed", "letter"):
+            self.asked(index, mark)
+            return
+        if self.asks and self._asks_one(index):
+            return
+        if self._lists_background(index):
             return
         self.unnumbered(index, listed=block.bullet or sense is Sense.LIST)
 
-    def recommends(self, index: int) -> bool:
-        """Whether the heading above is that of the recommendations."""
-        path = self.path(index)
+    def _ask(self, text: str) -> None:
+        found = _ASKS.match(text)
+        self.asks = "" if found is None else "recommendation" if found["recommends"] else "decision"
+
+    def _asks_one(self, index: int) -> bool:
+        """Make a place of what is asked without a letter: after its label, or alone under its heading."""
+        block = self.blocks[index]
+        label = _ASKS.match(block.text)
+        start = label.end() if label and label["ends"] else 0
+        if block.text.endswith(":") or block.bullet or not (start or self._alone(index)):
+            return False
+        made = self.unit(index, Locator.of(self.asks), PassageKind.RECOMMENDATION)
+        made.add(block, start)
+        return True
+
+    def _alone(self, index: int) -> bool:
+        """Whether the block is the one text under the heading that asks for it."""
+        above, below = index - 1, index + 1
+        while above > 0 and self.blocks[above].role is Role.RULE:
+            above -= 1
+        while below < len(self.blocks) and self.blocks[below].role is Role.RULE:
+            below += 1
+        ends = below == len(self.blocks) or is_heading(self.blocks, below) or self.senses[below][0] is Sense.PARA
         return (
-            bool(path)
-            and re.match(r"(?:\d+\.?\s*)?recommendations?\b|(?:\d+\.?\s*)?recommendation\(s\)", path[-1], re.I)
-            is not None
+            ends
+            and above >= 0
+            and is_heading(self.blocks, above)
+            and _ASKS.fullmatch(self.blocks[above].text) is not None
         )
 
-    def recommendation(self, index: int, mark: Mark) -> None:
-        """Make a place of a lettered recommendation; the paragraph that introduces the list holds it too."""
+    def _asked_in_box(self, index: int) -> None:
+        """Make places of the items after a label and a lead-in: "Decision: the cabinet agree to: A) … B) …"."""
+        block = self.blocks[index]
+        self._ask(block.text)
+        start = re.match(r"[^:]*:[^:]*:\s+", block.text)
+        if not self.asks or start is None:
+            return
+        row = next((unit for unit in reversed(self.units) if unit.text == block.text), None)
+        starts = [start.end() + at for at in item_starts(block.text[start.end() :])]
+        for begin, end in pairwise([*starts, len(block.text)]):
+            item = piece(block, begin, end)
+            mark = item_number(item.text)
+            if mark is not None:
+                lead_in = block.text[: start.end()].rstrip()
+                locator = Locator.of(self.asks, f"({mark.number})")
+                self.unit(index, locator, PassageKind.RECOMMENDATION, lead_in, row).add(item, mark.end)
+
+    def _lists_background(self, index: int) -> bool:
+        """Make an item of a line that counts on under "Background documents"."""
+        path, number = self.path(index), re.match(r"(\d{1,2})[.)]?\s+(?=\S)", self.blocks[index].text)
+        if not path or not _BACKGROUND.match(path[-1]) or number is None:
+            return False
+        last = self.counts["background"]
+        if int(number[1]) != 1 and not last < int(number[1]) <= last + 2:
+            return False
+        self.counts["background"] = int(number[1])
+        if last and self.units[-1].kind is PassageKind.ITEM and self.blocks[index].text[number.end()] == "(":
+            # A number beside the second line of its item: where that begins, in the words above, does not show.
+            self.units[-1].add(self.blocks[index])
+            return True
+        made = self.unit(index, Locator.of("item", number[1]), PassageKind.ITEM)
+        made.add(self.blocks[index], number.end())
+        return True
+
+    def asked(self, index: int, mark: Mark) -> None:
+        """Make a place of a lettered recommendation or decision; the paragraph that introduces it holds it too."""
         block = self.blocks[index]
         holder = self.listed if self.listed is not None and self._introduced(self.listed) else None
         made = self.unit(
             index,
-            Locator.of("recommendation", f"({mark.number})"),
+            Locator.of(self.asks, f"({mark.number})"),
             PassageKind.RECOMMENDATION,
             holder.lead_in if holder else "",
             holder,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from corpus.locators import Locator
 from corpus.papers import Box, PassageKind
 from indexer.blocks import Block
+
+_SLIP: Final = 4.0  # points by which lines set at one indent may differ
 
 
 @dataclass(slots=True, eq=False)
@@ -46,6 +49,11 @@ class Unit:
         for page in range(block.page, block.last_page + 1):
             if page and page not in self.pages:
                 self.pages.append(page)
+
+    def indents(self, block: Block) -> bool:
+        """Whether a block is set as far to the right as the words of this place, its number hanging before them."""
+        lines = [box for box in self.boxes if box.page == self.boxes[0].page]
+        return len(lines) > 1 and bool(block.boxes) and block.boxes[0].left > lines[1].left - _SLIP > lines[0].left
 
     @property
     def lead_in(self) -> str:

@@ -10,11 +10,12 @@ from corpus.access import Clearance
 from corpus.library import Library, NotInLibrary
 from corpus.locators import LocatorError, parse_locator
 from corpus.papers import ID_FORM, Paper, Passage, citation_line
+from corpus.repeats import standing_order
 from search.words import content_stems, fold, stems
 
 _AT_END: Final = re.compile(
     r"[\s,;:]*(?P<place>(?:[\"“][^\"”]+[\"”]\s*)?¶\s*\d+|\b(?:para|paragraph|minute|resolution|action|"
-    r"recommendation|rec|item|table|footnote|note|page)\b.*)$",
+    r"recommendation|rec|decision|item|table|footnote|note|page)\b.*)$",
     re.IGNORECASE,
 )
 _SHOWN: Final = 5
@@ -32,6 +33,8 @@ class AmbiguousPlace(NotInLibrary):
 def find_place(library: Library, text: str, clearance: Clearance) -> Paper | Passage:
     """Return the paper or passage that a text names.
 
+    Of copies of one paper it is the one that comes first.
+
     Raises NotInLibrary when there is none that the reader may see, AmbiguousPlace when there are several.
     """
     asked = text.strip()
@@ -48,10 +51,10 @@ def find_place(library: Library, text: str, clearance: Clearance) -> Paper | Pas
         except LocatorError:
             continue
         name = asked[: match.start()].strip(" ,;:")
-        found = [item.passage for item in library.located(locator, clearance)]
         named = {paper.id for paper in (_named(papers, name) if name else papers)}
-        return _only(text, [passage for passage in found if passage.paper.id in named])
-    return _only(text, _named(papers, asked))
+        found = [item for item in library.located(locator, clearance) if item.passage.paper.id in named]
+        return _only(text, [item.passage for item in library.once(found)])
+    return _only(text, library.repeats().once(sorted(_named(papers, asked), key=standing_order)))
 
 
 def _named(papers: Sequence[Paper], name: str) -> list[Paper]:

@@ -35,6 +35,9 @@ WRITTEN = [
     ("Table 2, row 4", Locator.of("table", "2", "row", "4")),
     # A header row is the table itself.
     ("table 2", Locator.of("table", "2")),
+    # What a form asks to be decided, by its letter.
+    ("decision (a)", Locator.of("decision", "(a)")),
+    ("recommendation (A)", Locator.of("recommendation", "(A)")),
     ("item 5", Locator.of("item", "5")),
     ("agenda item 5", Locator.of("item", "5")),
     ("footnote 3", Locator.of("footnote", "3")),

@@ -96,6 +96,23 @@ def test_a_joined_paragraph_knows_both_pages_boxes_and_marks() -> None:
     assert [(whole.text[:at].split()[-1], mark) for at, mark in whole.marks] == [("The", "1"), ("fallen", "2")]
 
 
+def test_a_note_mark_at_the_start_of_a_line_is_no_note() -> None:
+    whole = join_cut_paragraphs(
+        [
+            Block("4.1 The director spoke.", page=1),
+            Block("9 She had a note of it.", Role.FOOTNOTE, page=1),
+            Block("8 See the plan.", Role.FOOTNOTE, page=1),
+            Block("9 See the note.", Role.FOOTNOTE, page=1),
+        ]
+    )
+    assert [block.text for block in whole] == [
+        "4.1 The director spoke. She had a note of it.",
+        "8 See the plan.",
+        "9 See the note.",
+    ]
+    assert whole[0].marks == ((24, "9"),)
+
+
 def test_a_paragraph_over_three_pages_is_one() -> None:
     parts = [
         Block(LONG, page=1),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.marks import follows, leading_number, roman
+from indexer.marks import follows, item_number, leading_number, roman
 
 NUMBERED = [
     # Running paragraph numbers.
@@ -30,6 +30,7 @@ NUMBERED = [
     # Numbers with letters before them.
     ("A1 The scheme", "prefixed", "A1", "The scheme"),
     ("B2.4. The scheme", "prefixed", "B2.4", "The scheme"),
+    ("A.24 The director", "prefixed", "A.24", "The director"),
 ]
 
 
@@ -38,6 +39,26 @@ def test_a_number_is_read_with_its_form(text: str, form: str, number: str, rest:
     mark = leading_number(text)
     assert mark is not None
     assert (mark.form, mark.number, text[mark.end :]) == (form, number, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "rest"),
+    [
+        ("A) note the report", "letter", "note the report"),
+        ("A. Note the report", "letter", "Note the report"),
+        ("(A) note the report", "bracketed", "note the report"),
+    ],
+)
+def test_a_capital_numbers_nothing_but_an_item(text: str, form: str, rest: str) -> None:
+    mark = item_number(text)
+    assert leading_number(text) is None
+    assert mark is not None
+    assert (mark.form, mark.number, text[mark.end :]) == (form, "A", rest)
+
+
+@pytest.mark.parametrize("text", [text for text, *_ in NUMBERED])
+def test_an_item_may_have_any_other_number(text: str) -> None:
+    assert item_number(text) == leading_number(text)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +130,9 @@ def test_roman(text: str, value: int) -> None:
         ("b", "", False),
         ("b", "a", True),
         ("c", "a", False),
+        # Whatever their case.
+        ("b", "A", True),
+        ("C", "B", True),
         ("iv", "iii", True),
         ("10", "9", True),
         # "i" after "h" is a letter, "i" is also the numeral one; both readings go on.

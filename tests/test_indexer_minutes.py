@@ -108,7 +108,7 @@ def test_paragraphs_that_a_minute_numbers_are_places_inside_it() -> None:
         "2. The pilots answered.\n\nThey went on.\n\n3. RESOLVED that the strike be noted.\n"
     )
     assert found == {
-        "minute 13": "1. The chair spoke of the following: (a) the strike; (b) the tolls. "
+        "minute 13": "The chair spoke of the following: (a) the strike; (b) the tolls. "
         "2. The pilots answered. They went on.",
         "minute 13 para 1": "The chair spoke of the following: (a) the strike; (b) the tolls.",
         "minute 13 para 1(a)": "the strike;",
@@ -116,6 +116,29 @@ def test_paragraphs_that_a_minute_numbers_are_places_inside_it() -> None:
         "minute 13 para 2": "The pilots answered. They went on.",
         "minute 13 resolution": "RESOLVED that the strike be noted.",
     }
+
+
+def test_a_list_that_stands_further_in_is_part_of_its_numbered_paragraph() -> None:
+    found = minutes(
+        "## 13 PILOTS\n\n1. The chair moved that the Board.\n\n    1. pay the pilots\n\n    2. thank them\n\n"
+        "2. The pilots answered.\n"
+    )
+    assert found["minute 13 para 1"] == "The chair moved that the Board. 1. pay the pilots 2. thank them"
+    assert found["minute 13 para 2"] == "The pilots answered."
+
+
+def test_text_between_two_items_does_not_end_their_list() -> None:
+    found = minutes(
+        "## 13 PILOTS\n\n1. The chair spoke of the following:\n\n(a) the strike.\n\nIt had ended.\n\n(b) the tolls.\n\n"
+        "2. The pilots answered.\n"
+    )
+    assert found["minute 13 para 1"].endswith("(a) the strike. It had ended. (b) the tolls.")
+    assert (found["minute 13 para 1(a)"], found["minute 13 para 1(b)"]) == ("the strike.", "the tolls.")
+
+
+def test_a_capital_among_small_letters_is_one_of_them() -> None:
+    found = minutes("## 13 PILOTS\n\nRESOLVED that the Board agree to:\n\nA) pay them.\n\nb) thank them.\n")
+    assert (found["minute 13 resolution (a)"], found["minute 13 resolution (b)"]) == ("pay them.", "thank them.")
 
 
 def test_a_minute_may_hold_only_a_resolution() -> None:

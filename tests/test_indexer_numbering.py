@@ -79,6 +79,15 @@ class TestWholeNumbers:
         assert [p.headings[-1] for p in again] == ["A", "Annex"]
         assert len({p.id for p in draft.passages}) == len(draft.passages)
 
+    def test_a_list_that_the_run_encloses_is_no_run_of_paragraphs(self) -> None:
+        inner = numbered("1.", "2.", "3.")
+        markdown = f"# R\n\n## A\n\n{numbered('19.', '20.')}\n\n## B\n\n{inner}\n\n## C\n\n{numbered('21.', '22.')}"
+        assert counted(markdown) == paras("19", "20", "21", "22")
+
+    def test_a_list_numbered_in_another_style_is_no_run_of_paragraphs(self) -> None:
+        markdown = f"# R\n\n## A\n\n{numbered('1.', '2.', '3.', '4.')}\n\n## B\n\n{numbered('1)', '2)', '3)')}"
+        assert counted(markdown) == paras("1", "2", "3", "4")
+
 
 class TestDecimals:
     def test_run_in_sections(self) -> None:
@@ -99,6 +108,34 @@ class TestDecimals:
         found = told(markdown)
         assert "para 9.75" not in found
         assert found["para 1.2"] == f"{LONG} 9.75 Places were lost."
+
+    def test_a_number_printed_twice_by_a_slip_is_two_places(self) -> None:
+        numbers = ("2.1", "2.2", "2.2", "2.3", "2.3")
+        draft = paper_in(f"# R\n\n{numbered(*numbers)}")
+        assert [str(p.locator) for p in draft.passages if p.locator.steps] == paras(*numbers)
+        assert len({p.id for p in draft.passages}) == len(draft.passages)
+
+    @pytest.mark.parametrize(
+        ("before", "figure"),
+        [
+            (LONG, "2.2 million tons were landed."),  # goes on with a small letter
+            ("The tide rose by", "2.2 Metres at the quay."),  # inside a sentence
+        ],
+    )
+    def test_a_figure_like_the_last_number_is_text(self, before: str, figure: str) -> None:
+        found = told(f"# R\n\n{numbered('2.1')}\n\n2.2 {before}\n\n{figure}\n\n{numbered('2.3')}")
+        assert found["para 2.2"] == f"{before} {figure}"
+
+    def test_a_section_may_be_numbered_by_a_number_printed_before(self) -> None:
+        markdown = f"# R\n\n{numbered('1.1', '1.2', '2.1')}\n\n## 3 Costs\n\n{numbered('2.1')}"
+        assert counted(markdown) == paras("1.1", "1.2", "2.1", "2.1")
+
+    def test_a_figure_that_begins_with_nought_is_text(self) -> None:
+        found = told(f"# R\n\n{numbered('1.1', '1.2')}\n\n## Sums\n\n0.001 By which.\n\n0.002 Also.\n\n0.003 Too.")
+        assert [place for place in found if place.startswith("para")] == paras("1.1", "1.2")
+
+    def test_an_extract_may_begin_inside_a_section(self) -> None:
+        assert counted(f"# R\n\n{numbered('5.7', '5.8', '5.8.1')}") == paras("5.7", "5.8", "5.8.1")
 
     def test_deeper_numbers(self) -> None:
         numbers = ("1.1", "1.2", "1.2.1", "1.2.2", "1.3")
@@ -155,6 +192,12 @@ class TestRecommendations:
 class TestPrefixed:
     def test_three_that_count_upwards_are_paragraphs(self) -> None:
         assert counted(f"# Annex\n\n{numbered('A1', 'A2', 'A3')}") == paras("A1", "A2", "A3")
+
+    def test_one_with_a_point_is_a_paragraph_with_its_list(self) -> None:
+        markdown = (
+            f"# R\n\n{numbered('4.1', '4.2')}\n\nA.24 The director will:\n\ni. pay\n\nii. build\n\n{numbered('4.3')}"
+        )
+        assert counted(markdown) == paras("4.1", "4.2", "A.24", "A.24(i)", "A.24(ii)", "4.3")
 
     def test_a_road_is_none(self) -> None:
         assert counted("# Roads\n\nA34 Works end in May.\n\nThe board noted it.") == []

@@ -51,6 +51,18 @@ class TestSubItems:
         whole = places(paper_in(SUB_ITEMS))["para 2.1"]
         assert [whole.text[at : at + 4].split()[0] for at in whole.breaks] == ["(a)", "(b)", "(i)", "(ii)"]
 
+    def test_a_list_goes_on_after_a_table(self) -> None:
+        table = "| Tide | Toll |\n|---|---|\n| high | £4 |"
+        found = told(
+            f"# R\n\n1.1 One.\n\n1.2 The board has two:\n\n1) The first.\n\n{table}\n\n2) The second.\n\n1.3 So."
+        )
+        assert (found["para 1.2(1)"], found["para 1.2(2)"]) == ("The first.", "The second.")
+        assert found["para 1.2"] == "The board has two: 1) The first. 2) The second."
+
+    def test_a_list_may_begin_a_quotation(self) -> None:
+        found = told("# R\n\n1.1 One.\n\n1.2 It asked:\n\n“(a) Who pays?\n\n(b) Who builds?”\n\n1.3 So.")
+        assert (found["para 1.2(a)"], found["para 1.2(b)"]) == ("Who pays?", "Who builds?”")
+
     def test_a_list_that_does_not_begin_at_its_beginning_is_text(self) -> None:
         assert (
             told("# R\n\n1.1 See below.\n\n1.2 The list:\n\n(c) third\n\n1.3 So.")["para 1.2"] == "The list: (c) third"
@@ -75,7 +87,73 @@ class TestLists:
         assert found["para 1.1"] == "One. More of one."
 
 
+class TestWhatIsAsked:
+    @pytest.mark.parametrize(
+        ("heading", "kind"),
+        [("Recommendation(s):", "recommendation"), ("4. Recommendations", "recommendation"), ("Decision:", "decision")],
+    )
+    def test_lettered_items_under_their_heading_are_places(self, heading: str, kind: str) -> None:
+        found = places(paper_in(f"# R\n\n## {heading}\n\nThe board is asked to:\n\nA. Pay the pilots.\n\nB. Build."))
+        assert (found[f"{kind} (A)"].text, found[f"{kind} (B)"].text) == ("Pay the pilots.", "Build.")
+        assert found[f"{kind} (A)"].context == "The board is asked to:"
+
+    def test_lettered_items_after_their_label_are_places(self) -> None:
+        found = told("# R\n\nOne.\n\nDecision: the board will:\n\na) pay\n\nb) build\n\nReason: it must.\n\na) So.")
+        assert {place: text for place, text in found.items() if place.startswith("decision")} == {
+            "decision (a)": "pay",
+            "decision (b)": "build",
+        }
+
+    def test_lettered_items_in_a_box_are_places_inside_it(self) -> None:
+        form = "# R\n\n| Decision: The board is asked to: A. Pay the pilots. B. Build. |\n|---|\n| Reason: it must. |\n"
+        found = places(paper_in(form))
+        assert (found["decision (A)"].text, found["decision (B)"].text) == ("Pay the pilots.", "Build.")
+        assert found["decision (A)"].context == "Decision: The board is asked to:"
+        assert found["decision (A)"].parent
+
+    @pytest.mark.parametrize(
+        "markdown",
+        [
+            "# R\n\n## Recommendation(s):\n\nThe board is asked to pay.\n\n## 1 Need\n\nMany.",
+            "# R\n\nRecommendations: The board is asked to pay.\n\n## 1 Need\n\nMany.",
+        ],
+    )
+    def test_a_recommendation_without_a_letter_is_a_place(self, markdown: str) -> None:
+        assert told(markdown)["recommendation"] == "The board is asked to pay."
+
+    @pytest.mark.parametrize(
+        "under",
+        [
+            "The board was asked to pay.\n\nIt did.",  # more than one paragraph
+            "The board is asked to:\n\n- pay\n- build",  # a lead-in
+        ],
+    )
+    def test_text_under_recommendations_is_not_always_one(self, under: str) -> None:
+        assert "recommendation" not in told(f"# R\n\n## Recommendations\n\n{under}\n\n## Need\n\nMany.")
+
+    def test_a_number_beside_the_second_line_of_a_background_document_begins_none(self) -> None:
+        found = told("# R\n\nOne.\n\n## Background papers\n\n1 Tides\n\n2 Tolls Toll book\n\n3 (May)\n\n4 Cranes\n")
+        assert {place: text for place, text in found.items() if place.startswith("item")} == {
+            "item 1": "Tides",
+            "item 2": "Tolls Toll book 3 (May)",
+            "item 4": "Cranes",
+        }
+
+    def test_background_documents_are_items(self) -> None:
+        found = told("# R\n\nOne.\n\n## Background Documents\n\n1 Tide tables 2 Toll book (May 2024) 3 2009 plan\n")
+        assert {place: text for place, text in found.items() if place.startswith("item")} == {
+            "item 1": "Tide tables",
+            "item 2": "Toll book (May 2024)",
+            "item 3": "2009 plan",
+        }
+
+
 class TestHeadings:
+    def test_a_line_that_begins_a_quotation_is_none(self) -> None:
+        found = told("# R\n\n4.1 The board wrote:\n\n## “3. Paid in part\n\nWe pay.\n\n4. We build.”\n\n4.2 So be it.")
+        assert found["para 4.1"] == "The board wrote: “3. Paid in part We pay. 4. We build.”"
+        assert found["para 4.2"] == "So be it."
+
     def test_passages_know_the_headings_above_them(self) -> None:
         found = places(paper_in("# R\n\n## Need\n\n### Children\n\nMany.\n\n## Cost\n\nMuch."))
         assert found["“Children” ¶1"].headings == ("R", "Need", "Children")
