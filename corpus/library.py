@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import sqlite3
 import threading
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from corpus import rows
+from corpus import repeats, rows
 from corpus.access import EVERYTHING, Access, Clearance
 from corpus.decisions import Decision, DecisionFilters
 from corpus.locators import Locator
@@ -22,7 +23,7 @@ DATABASE: Final = "library.sqlite"
 FILES: Final = "files"
 LOCK: Final = "write.lock"
 APPLICATION_ID: Final = 0x42507061  # "BPpa": tells our file from any other SQLite database
-SCHEMA_VERSION: Final = 2  # 2: the decisions register
+SCHEMA_VERSION: Final = 3  # 2: the decisions register; 3: repeats
 
 
 class LibraryError(Exception):
@@ -46,6 +47,7 @@ class FileRecord:
     """One file that was offered to the library: `reason` says why it was not read, and is empty when it was.
 
     `settings` is what the reader was told besides the file itself; a change of it means reading again.
+    `same_as` is the path of the file that was read where this one has the same bytes; empty for one of its own.
     """
 
     path: str
@@ -57,6 +59,7 @@ class FileRecord:
     settings: str = ""
     access: Access = Access.PUBLIC
     added: str = ""
+    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,12 @@ class Library:
         with self._transaction() as db:
             db.execute("DELETE FROM papers WHERE id=?", (paper.id,))
             db.execute(rows.INSERT_PAPER, rows.paper_row(paper))
-            db.executemany(rows.INSERT_PASSAGE, [rows.passage_row(item.key, item.passage) for item in passages])
+            marks = repeats.marks_of(item.passage.text for item in passages)
+            db.executemany(
+                rows.INSERT_PASSAGE,
+                [rows.passage_row(item.key, item.passage, mark) for item, mark in zip(passages, marks, strict=True)],
+            )
+            repeats.pair(db, paper)
             db.executemany("INSERT INTO vectors(key, window, vector) VALUES (?,?,?)", vectors)
             db.executemany("INSERT INTO fine_vectors(key, sentences, tokens) VALUES (?,?,?)", fine_vectors)
             db.executemany(
@@ -214,18 +222,25 @@ class Library:
             _next_generation(db)
 
     def remove_papers(self, paper_ids: Iterable[str]) -> None:
-        """Take papers out, with their passages, vectors and references, in one commit."""
+        """Take papers out, with their passages, vectors and references, in one commit.
+
+        Files of which nothing is left are forgotten, and so are those that held the same bytes.
+        """
         with self._transaction() as db:
             db.executemany("DELETE FROM papers WHERE id=?", [(paper_id,) for paper_id in paper_ids])
-            db.execute("DELETE FROM files WHERE reason='' AND path NOT IN (SELECT file FROM papers)")
+            db.execute(
+                "DELETE FROM files WHERE reason='' AND path NOT IN (SELECT file FROM papers) "
+                "AND same_as NOT IN (SELECT file FROM papers)"
+            )
             _next_generation(db)
 
     def record_file(self, record: FileRecord) -> None:
         """Write down that a file was read, or why it was not."""
         with self._transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO files(path, digest, name, size, pages, reason, settings, access, added) "
-                "VALUES (?,?,?,?,?,?,?,?,datetime('now'))",
+                "INSERT OR REPLACE INTO files"
+                "(path, digest, name, size, pages, reason, settings, access, added, same_as) "
+                "VALUES (?,?,?,?,?,?,?,?,datetime('now'),?)",
                 (
                     record.path,
                     record.digest,
@@ -235,8 +250,18 @@ class Library:
                     record.reason,
                     record.settings,
                     record.access.value,
+                    record.same_as,
                 ),
             )
+
+    def move_file(self, old: str, new: str) -> None:
+        """Let the papers of a file be known by its new path, and forget the old one, in one commit."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM files WHERE path=?", (new,))
+            db.execute("UPDATE files SET path=? WHERE path=?", (new, old))
+            db.execute("UPDATE files SET same_as=? WHERE same_as=?", (new, old))
+            db.execute("UPDATE papers SET file=? WHERE file=?", (new, old))
+            _next_generation(db)
 
     def set_state(self, name: str, value: str) -> None:
         """Keep one fact about the library as a whole, such as the embedding model's name."""
@@ -254,16 +279,26 @@ class Library:
         row = self._db().execute("SELECT value FROM state WHERE name=?", (name,)).fetchone()
         return None if row is None else str(row[0])
 
-    def files(self, clearance: Clearance) -> tuple[FileRecord, ...]:
-        """Return the files offered so far, read or not, in the order of their paths."""
+    def files(
+        self, clearance: Clearance, *, path: str | None = None, digest: str | None = None, same_as: str | None = None
+    ) -> tuple[FileRecord, ...]:
+        """Return the files offered so far, read or not, in the order of their paths; only those asked for if given."""
+        asked = {"path": path, "digest": digest, "same_as": same_as}
+        given = {column: value for column, value in asked.items() if value is not None}
         found = self._db().execute(
-            "SELECT path, digest, name, size, pages, reason, settings, access, added FROM files "
-            f"WHERE access IN {_list(clearance)} ORDER BY path"
+            "SELECT path, digest, name, size, pages, reason, settings, access, added, same_as FROM files "
+            f"WHERE access IN {_list(clearance)} {''.join(f'AND {column}=:{column} ' for column in given)}"
+            "ORDER BY path",
+            given,
         )
         return tuple(
-            FileRecord(path, digest, name, size, pages, reason, settings, Access(access), added)
-            for path, digest, name, size, pages, reason, settings, access, added in found
+            FileRecord(path, digest, name, size, pages, reason, settings, Access(access), added, same_as)
+            for path, digest, name, size, pages, reason, settings, access, added, same_as in found
         )
+
+    def file(self, path: str) -> FileRecord | None:
+        """Return the record of one file, whatever its access: for the indexer, not for readers."""
+        return next(iter(self.files(EVERYTHING, path=path)), None)
 
     def papers(self, clearance: Clearance, *, file: str | None = None) -> tuple[Paper, ...]:
         """Return the papers, newest meeting first, in the order of their packs; only those of `file` if given."""
@@ -327,7 +362,10 @@ class Library:
         return tuple(item.passage for item in self._passages_where("passages.parent=?", (passage_id,), clearance))
 
     def references_from(self, passage_id: str, clearance: Clearance) -> tuple[Reference, ...]:
-        """Return the places a passage points at; targets the reader may not see are left out."""
+        """Return the places a passage points at; targets the reader may not see are left out.
+
+        A quotation is known by what it quotes: without a target it is none, and would tell that there is one.
+        """
         found = self._db().execute(
             "SELECT refs.start, refs.end, refs.quoted, "
             f"CASE WHEN papers.access IN {_list(clearance)} THEN refs.target ELSE '' END "
@@ -339,31 +377,75 @@ class Library:
         grouped: dict[tuple[int, int, bool], list[str]] = {}
         for start, end, quoted, target in found:
             grouped.setdefault((start, end, bool(quoted)), []).extend([target] if target else [])
-        return tuple(Reference(start, end, tuple(targets), quoted) for (start, end, quoted), targets in grouped.items())
+        return tuple(
+            Reference(start, end, tuple(targets), quoted)
+            for (start, end, quoted), targets in grouped.items()
+            if targets or not quoted
+        )
 
     def references_to(
         self, passage_id: str, clearance: Clearance, *, quoted: bool | None = None
     ) -> tuple[Passage, ...]:
-        """Return the passages that point at this one; with `quoted`, only those that quote it (or do not).
+        """Return the passages that point at this one or a repeat of it, each once; its own paper's come first.
 
-        Of a passage that the reader may not see, nothing is told.
+        With `quoted`, only those that quote it (or do not). Of a passage that the reader may not see, nothing is told.
         """
-        kind = "" if quoted is None else f" AND refs.quoted={int(quoted)}"
-        condition = (
-            f"passages.key IN (SELECT key FROM refs WHERE target=?1{kind}) AND EXISTS (SELECT 1 FROM passages AS target"
-            f" JOIN papers AS own ON own.id=target.paper WHERE target.id=?1 AND own.access IN {_list(clearance)})"
+        try:
+            own = self.passage(passage_id, clearance)
+        except NotInLibrary:
+            return ()
+        meant = [own.id, *(other.id for other in self.repeats_of([own.id], clearance).get(own.id, ()))]
+        kind = "" if quoted is None else f" AND quoted={int(quoted)}"
+        found = self._passages_where(
+            f"passages.key IN (SELECT key FROM refs WHERE target IN ({','.join('?' * len(meant))}){kind})",
+            tuple(meant),
+            clearance,
         )
-        return tuple(item.passage for item in self._passages_where(condition, (passage_id,), clearance))
+        return tuple(item.passage for item in self.once(found, first=own.paper.id) if item.passage.id not in meant)
+
+    def repeats_of(self, passage_ids: Sequence[str], clearance: Clearance) -> dict[str, tuple[Passage, ...]]:
+        """Return where else these passages stand word for word, in repeats of their papers that the reader may see."""
+        found: dict[str, list[Passage]] = {}
+        split = 1 + rows.PASSAGE_WIDTH
+        for row in self._db().execute(
+            f"SELECT own.id, {rows.PASSAGE}, {rows.PAPER} FROM passages AS own "
+            "JOIN papers AS mine ON mine.id=own.paper JOIN repeats ON repeats.paper=own.paper "
+            "JOIN passages ON passages.paper=repeats.other AND passages.mark=own.mark "
+            "JOIN papers ON papers.id=passages.paper WHERE own.id IN (SELECT value FROM json_each(?)) "
+            f"AND mine.access IN {_list(clearance)} AND papers.access IN {_list(clearance)}",
+            (json.dumps(list(passage_ids)),),
+        ):
+            found.setdefault(row[0], []).append(rows.passage_of(row[1:split], rows.paper_of(row[split:])))
+        return {
+            own: tuple(sorted(others, key=lambda other: repeats.standing_order(other.paper)))
+            for own, others in found.items()
+        }
+
+    def repeats(self) -> repeats.Repeats:
+        """Return which papers repeat each other, whatever their access: for the index, not for readers."""
+        return repeats.load(self._db())
+
+    def once(self, items: Sequence[KeyedPassage], first: str = "") -> tuple[KeyedPassage, ...]:
+        """Leave out of these passages those that repeat another of them; the copies in the paper `first` are kept."""
+        papers = {item.passage.paper.id: item.passage.paper for item in items}
+        order = sorted(papers, key=lambda paper: (paper != first, repeats.standing_order(papers[paper])))
+        known = repeats.load(self._db(), order).among({item.key for item in items})
+        following = known.followers(order)
+        return tuple(item for item in items if item.key not in following)
 
     def located(self, locator: Locator, clearance: Clearance) -> tuple[KeyedPassage, ...]:
         """Return the passages that stand at exactly this place, in whatever paper."""
         return self._passages_where("passages.locator=?", (rows.locator_value(locator),), clearance)
 
     def decisions(self, clearance: Clearance, filters: DecisionFilters) -> tuple[Decision, ...]:
-        """Return the rows of the decisions register, the newest meeting first, each meeting's in printed order."""
+        """Return the rows of the decisions register, the newest meeting first, each meeting's in printed order.
+
+        Minutes that are in the library twice are listed once.
+        """
         found = self._db().execute(
-            f"SELECT {rows.PASSAGE}, {rows.PAPER}, decisions.who, decisions.by_when, {rows.MINUTED} AS held "
-            "FROM decisions JOIN passages ON passages.key=decisions.key JOIN papers ON papers.id=passages.paper "
+            f"SELECT passages.key, {rows.PASSAGE}, {rows.PAPER}, decisions.who, decisions.by_when, "
+            f"{rows.MINUTED} AS held FROM decisions "
+            "JOIN passages ON passages.key=decisions.key JOIN papers ON papers.id=passages.paper "
             f"WHERE papers.access IN {_list(clearance)} AND (:kind='' OR passages.kind=:kind) "
             "AND (:body='' OR papers.source=:body COLLATE NOCASE OR papers.body=:body COLLATE NOCASE) "
             "AND (:since IS NULL OR held>=:since) AND (:until IS NULL OR held<=:until) "
@@ -375,10 +457,13 @@ class Library:
                 "until": filters.until and filters.until.isoformat(),
             },
         )
-        split = rows.PASSAGE_WIDTH
-        return tuple(
-            Decision(rows.passage_of(row[:split], rows.paper_of(row[split:-3])), row[-3], row[-2]) for row in found
-        )
+        split = 1 + rows.PASSAGE_WIDTH
+        listed = [
+            (KeyedPassage(row[0], rows.passage_of(row[1:split], rows.paper_of(row[split:-3]))), row[-3], row[-2])
+            for row in found
+        ]
+        kept = {item.key for item in self.once([item for item, _, _ in listed])}
+        return tuple(Decision(item.passage, who, by_when) for item, who, by_when in listed if item.key in kept)
 
     def vectors(self, above: int = 0) -> Iterator[tuple[int, bytes]]:
         """Yield every published passage key greater than `above` with one window's vector, in key order."""

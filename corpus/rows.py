@@ -16,7 +16,9 @@ CREATE TABLE state (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 INSERT INTO state VALUES ('generation', 0), ('next_key', 1);
 CREATE TABLE files (
     path TEXT PRIMARY KEY, digest TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, pages INTEGER NOT NULL,
-    reason TEXT NOT NULL, settings TEXT NOT NULL, access TEXT NOT NULL, added TEXT NOT NULL);
+    reason TEXT NOT NULL, settings TEXT NOT NULL, access TEXT NOT NULL, added TEXT NOT NULL, same_as TEXT NOT NULL);
+CREATE INDEX files_by_digest ON files(digest);
+CREATE INDEX files_by_same_as ON files(same_as);
 CREATE TABLE papers (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL, date TEXT, body TEXT NOT NULL,
     meeting_date TEXT, agenda_item TEXT NOT NULL, access TEXT NOT NULL, first_page INTEGER NOT NULL,
@@ -26,10 +28,15 @@ CREATE TABLE passages (
     key INTEGER PRIMARY KEY, paper TEXT NOT NULL REFERENCES papers(id) ON DELETE CASCADE, id TEXT NOT NULL UNIQUE,
     locator TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, context TEXT NOT NULL, headings TEXT NOT NULL,
     pages TEXT NOT NULL, parent TEXT NOT NULL, position INTEGER NOT NULL, boxes TEXT NOT NULL,
-    breaks TEXT NOT NULL);
+    breaks TEXT NOT NULL, mark INTEGER, words INTEGER NOT NULL);
 CREATE INDEX passages_by_paper ON passages(paper, position);
 CREATE INDEX passages_by_parent ON passages(parent);
 CREATE INDEX passages_by_locator ON passages(locator);
+CREATE INDEX passages_by_mark ON passages(mark);
+CREATE TABLE repeats (
+    paper TEXT NOT NULL REFERENCES papers(id) ON DELETE CASCADE,
+    other TEXT NOT NULL REFERENCES papers(id) ON DELETE CASCADE, PRIMARY KEY (paper, other)) WITHOUT ROWID;
+CREATE INDEX repeats_by_other ON repeats(other);
 CREATE TABLE vectors (
     key INTEGER NOT NULL REFERENCES passages(key) ON DELETE CASCADE, window INTEGER NOT NULL, vector BLOB NOT NULL,
     PRIMARY KEY (key, window));
@@ -63,7 +70,7 @@ INSERT_PAPER: Final = (
 )
 INSERT_PASSAGE: Final = (
     "INSERT INTO passages(key, paper, id, locator, kind, text, context, headings, pages, parent, "
-    "position, boxes, breaks) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    "position, boxes, breaks, mark, words) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 INSERT_REFERENCE: Final = 'INSERT INTO refs(key, start, "end", quoted, target) VALUES (?,?,?,?,?)'
 
@@ -107,8 +114,8 @@ def paper_of(row: Row) -> Paper:
     )
 
 
-def passage_row(key: int, passage: Passage) -> Row:
-    """Turn a passage into the values of INSERT_PASSAGE."""
+def passage_row(key: int, passage: Passage, mark: int | None) -> Row:
+    """Turn a passage into the values of INSERT_PASSAGE; `mark` is what its repeats are known by."""
     return (
         key,
         passage.paper.id,
@@ -123,6 +130,8 @@ def passage_row(key: int, passage: Passage) -> Row:
         passage.position,
         _json([[box.page, box.left, box.top, box.right, box.bottom] for box in passage.boxes]),
         _json(passage.breaks),
+        mark,
+        len(passage.text.split()),
     )
 
 

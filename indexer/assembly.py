@@ -42,41 +42,97 @@ class Draft:
 
 
 def assemble(reading: Reading, file: str, stem: str, options: Options, take_id: Callable[[str], str]) -> list[Draft]:
-    """Cut a file's reading into papers and their passages; `take_id` makes a paper's id its own in the library."""
-    blocks = join_cut_paragraphs(reading.blocks)
-    parts = cut_into_papers(blocks, reading.item_stamps)
-    agenda = next((part for part in parts if part.kind is PaperKind.AGENDA), None)
-    meeting = meeting_of(agenda, parts, options.body, options.date)
-    items = agenda_items(agenda)
-    drafts: list[Draft] = []
-    cover: Description | None = None
-    current = -1
-    for position, part in enumerate(parts):
-        described = describe(part, meeting, cover, stem)
+    """Cut a file that has been read whole into papers and their passages."""
+    return Assembler(file, stem, options, take_id).take(reading)
+
+
+class Assembler:
+    """Cuts a file into papers and their passages, all at once or while it is still being read.
+
+    `file` is its key in the library, `stem` its name; `take_id` makes a paper's id its own in the library.
+    """
+
+    def __init__(self, file: str, stem: str, options: Options, take_id: Callable[[str], str]) -> None:
+        self._file = file
+        self._stem = stem
+        self._options = options
+        self._take_id = take_id
+        self._meeting: Meeting | None = None
+        self._items: list[AgendaItem] = []
+        self._current = -1
+        self._cover: Description | None = None
+        self._begun: PaperKind | None = None
+        self._position = 0
+
+    def take(self, reading: Reading) -> list[Draft]:
+        """Return the papers of what is left of the file."""
+        return self._take(self._parts(reading), reading)
+
+    def take_closed(self, reading: Reading) -> tuple[list[Draft], int]:
+        """Return the papers that are whole, and the page at which the next begins; none and 0 where none is whole.
+
+        What is read next must begin with that page. A paper is whole when another opens on a page of its own, with
+        enough pages of that one read to be sure of it.
+        """
+        parts = self._parts(reading)
+        places = range(len(parts) - 1, 0, -1)
+        opened = next((place for place in places if _opens_page(parts, place) and _pages(parts[place:]) > 2), 0)
+        if not opened:
+            return [], 0
+        drafts = self._take(parts[:opened], reading)
+        self._begun = parts[opened].kind
+        return drafts, parts[opened].blocks[0].page
+
+    def _parts(self, reading: Reading) -> list[Part]:
+        return cut_into_papers(join_cut_paragraphs(reading.blocks), reading.item_stamps, self._begun)
+
+    def _take(self, parts: Sequence[Part], reading: Reading) -> list[Draft]:
+        if self._meeting is None and parts:
+            # What comes first says which meeting it is; a later paper can only say the same again.
+            agenda = next((part for part in parts if part.kind is PaperKind.AGENDA), None)
+            self._meeting = meeting_of(agenda, parts, self._options.body, self._options.date)
+            self._items = agenda_items(agenda)
+        return [self._drafted(part, reading) for part in parts]
+
+    def _drafted(self, part: Part, reading: Reading) -> Draft:
+        assert self._meeting is not None
+        described = describe(part, self._meeting, self._cover, self._stem)
         appended = part.kind in (PaperKind.APPENDIX, PaperKind.INSPECTION)
-        current = _item(part, described, items, current, appended)
+        self._current = _item(part, described, self._items, self._current, appended)
         if not appended:
-            cover = described
-        exempt = options.exempt or described.access is Access.EXEMPT
+            self._cover = described
+        exempt = self._options.exempt or described.access is Access.EXEMPT
         pages = [page for block in part.blocks for page in (block.page, block.last_page) if page]
-        number = items[current].number if current >= 0 and part.kind is not PaperKind.AGENDA else part.stamp
+        listed = self._current >= 0 and part.kind is not PaperKind.AGENDA
+        base = _base_id(self._meeting, described)
         paper = Paper(
             # Exempt papers have ids apart: a public one numbered after them would tell that they are there.
-            id=take_id(f"exempt-{_base_id(meeting, described)}" if exempt else _base_id(meeting, described)),
+            id=self._take_id(f"exempt-{base}" if exempt else base),
             title=described.title,
             kind=described.kind,
             source=described.source,
             date=described.date,
-            meeting=meeting,
-            agenda_item=number,
+            meeting=self._meeting,
+            agenda_item=self._items[self._current].number if listed else part.stamp,
             access=Access.EXEMPT if exempt else Access.PUBLIC,
             first_page=min(pages, default=0),
             last_page=max(pages, default=0),
-            file=file,
-            position=position,
+            file=self._file,
+            position=self._position,
         )
-        drafts.append(_draft(paper, part, reading))
-    return drafts
+        self._position += 1
+        return _draft(paper, part, reading)
+
+
+def _pages(parts: Sequence[Part]) -> int:
+    """Return how many pages papers that follow each other fill."""
+    return parts[-1].blocks[-1].last_page - parts[0].blocks[0].page + 1
+
+
+def _opens_page(parts: Sequence[Part], place: int) -> bool:
+    """Whether a paper begins with a page, nothing of the one before it on the same page."""
+    first = parts[place].blocks[0].page
+    return first > max(block.last_page for block in parts[place - 1].blocks)
 
 
 def _item(part: Part, described: Description, items: Sequence[AgendaItem], current: int, appended: bool) -> int:

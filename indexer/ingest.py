@@ -5,41 +5,36 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 
 from corpus.access import EVERYTHING, Access
-from corpus.library import FILES, FileRecord, Library
-from corpus.papers import Paper, Reference
-from indexer.assembly import Draft, Options, assemble
-from indexer.blocks import Reading, Unreadable
+from corpus.library import FILES, FileRecord, Library, NotInLibrary
+from corpus.papers import Paper
+from indexer import copies
+from indexer.assembly import Assembler, Draft, Options
+from indexer.blocks import Unreadable
 from indexer.decisions import decisions_of
-from indexer.readers.markdown import read_markdown
-from indexer.references import Shelf, references_of
+from indexer.linking import link
+from indexer.readers.parallel import PageReader
+from indexer.reading import AHEAD, FileReading, ahead, begin_reading
 from search.publishing import Publisher
 
-_MARKDOWN: Final = {".md", ".markdown"}
-_REFUSED: Final = {
-    ".doc": "Word documents cannot be read yet; save it as PDF and add that",
-    ".docx": "Word documents cannot be read yet; save it as PDF and add that",
-    ".odt": "OpenDocument texts cannot be read yet; save it as PDF and add that",
-    ".rtf": "RTF documents cannot be read yet; save it as PDF and add that",
-    ".htm": "web pages cannot be read yet; print it to PDF and add that",
-    ".html": "web pages cannot be read yet; print it to PDF and add that",
-    ".txt": "plain text has no headings or numbering to cite by; add the PDF it was taken from",
-    ".xlsx": "spreadsheets cannot be read; save it as PDF and add that",
-    ".pptx": "presentations cannot be read; save it as PDF and add that",
-}
 _READER_VERSION: Final = "1"  # grows when reading gets better, so that unchanged files are read again
 
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file: `reason` says why it failed, or what to know of a file that was read."""
+    """What became of one file: `reason` says why it failed, or what to know of a file that was read.
+
+    A file is repeated when its very bytes are in the library under another path: its papers are found once.
+    """
 
     path: Path
-    status: Literal["read", "unchanged", "failed"]
+    status: Literal["read", "unchanged", "repeated", "failed"]
     papers: tuple[Paper, ...] = ()
     passages: int = 0
     reason: str = ""
@@ -47,13 +42,29 @@ class FileOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work on one file is: pages read or passages indexed, of how many."""
+    """How far the work is: which file of how many, and of it the pages read or passages indexed so far, of how many.
+
+    While a long file is still being read, `total` counts the passages of the papers that are whole.
+    """
 
     file: str
     stage: Literal["reading", "indexing", "linking"]
     done: int
     total: int
     passages: int = 0
+    number: int = 1
+    of: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """A file that is to be added: its bytes, its record, and the reading of it, if that has begun."""
+
+    path: Path
+    data: bytes
+    record: FileRecord
+    options: Options
+    reading: FileReading | None = None
 
 
 def ingest(
@@ -64,17 +75,29 @@ def ingest(
     progress: Callable[[Progress], None] | None = None,
     finished: Callable[[FileOutcome], None] | None = None,
 ) -> tuple[FileOutcome, ...]:
-    """Add files and folders; nothing that fails stops the rest. `finished` hears each file's outcome at once."""
+    """Add files and folders; nothing that fails stops the rest. `finished` hears each file's outcome at once.
+
+    A long file is published paper by paper while the rest of it is still being read, and the next files are begun
+    meanwhile. Work that was cut short goes on at the next run with what is not in yet.
+    """
     outcomes = []
-    tell = progress or _silent
-    with library.writing():
+    files = list(_files(paths))
+    with library.writing(), PageReader() as pages:
         publisher.repair()  # what a crash left behind goes first, even where every file is unchanged
-        for path in _files(paths):
-            outcome = _add(path, library, publisher, options, tell)
+        adding = _Adding(library, publisher, pages)
+        offers = ahead((adding.begin(path, options) for path in files), AHEAD)
+        for number, offer in enumerate(offers, start=1):
+            if progress is not None:
+                adding.tell = partial(_numbered, progress, number, len(files))
+            outcome = offer if isinstance(offer, FileOutcome) else adding.finish(offer)
             if finished is not None:
                 finished(outcome)
             outcomes.append(outcome)
     return tuple(outcomes)
+
+
+def _numbered(progress: Callable[[Progress], None], number: int, of: int, state: Progress) -> None:
+    progress(replace(state, number=number, of=of))
 
 
 def _silent(state: Progress) -> None:
@@ -101,82 +124,151 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
                 yield file
 
 
-def _add(
-    path: Path, library: Library, publisher: Publisher, options: Options, progress: Callable[[Progress], None]
-) -> FileOutcome:
-    key = str(path.resolve())
-    settings = "|".join(
-        (
-            _READER_VERSION,
-            options.body,
-            options.date.isoformat() if options.date else "",
-            "exempt" if options.exempt else "",
+class _Adding:
+    """The adding of files to one library, one after the other; `tell` hears the progress on each."""
+
+    def __init__(self, library: Library, publisher: Publisher, pages: PageReader) -> None:
+        self._library = library
+        self._publisher = publisher
+        self._pages = pages
+        self._begun: set[str] = set()
+        self.tell: Callable[[Progress], None] = _silent
+
+    def begin(self, path: Path, options: Options) -> _Offered | FileOutcome:
+        """Look at a file, and begin to read its pages if it is new; its failure, if it cannot be opened."""
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return FileOutcome(path, "failed", reason="there is no such file or folder")
+        except OSError as error:
+            return FileOutcome(path, "failed", reason=f"it cannot be opened: {error.strerror}")
+        record = FileRecord(
+            path=str(path.resolve()),
+            digest=hashlib.sha256(data).hexdigest(),
+            name=path.name,
+            size=len(data),
+            settings=copies.settings_of(options, _READER_VERSION),
+            access=Access.EXEMPT if options.exempt else Access.PUBLIC,
         )
-    )
+        offered = _Offered(path, data, record, options)
+        again = record.digest in self._begun or copies.held(self._library, record)
+        self._begun.add(record.digest)
+        if again or copies.first_of(self._library, record) is not None:
+            return offered
+        with suppress(Unreadable):  # said when its turn comes
+            return replace(offered, reading=begin_reading(path, data, self._pages))
+        return offered
+
+    def finish(self, offered: _Offered) -> FileOutcome:
+        """Add a file, or say that it is in already."""
+        path, record = offered.path, offered.record
+        held = copies.held(self._library, record)
+        if held:
+            return FileOutcome(path, "unchanged", held, _count(self._library, held))
+        first = copies.first_of(self._library, record)
+        if first is not None:
+            self._part_copies(record)
+            said = copies.settle(self._library, self._publisher, record, first)
+            held = copies.held(self._library, record)
+            return FileOutcome(path, "repeated", held, _count(self._library, held), said)
+        return self._take(offered)
+
+    def _take(self, offered: _Offered) -> FileOutcome:
+        """Read a file and publish its papers in place of what its path held before."""
+        library, path, record = self._library, offered.path, offered.record
+        known = library.file(record.path)
+        before = library.papers(EVERYTHING, file=record.path)
+        ids: Callable[[str], str] | None = None
+
+        def take_id(base: str) -> str:
+            nonlocal ids
+            if ids is None:  # the first paper of the file: there is something to take the place of what was there
+                self._part_copies(record)
+                ids = _ids(record.path, library)
+            return ids(base)
+
+        drafts: list[Draft] = []
+        try:
+            reading = offered.reading or begin_reading(path, offered.data, self._pages)
+            assembler = Assembler(record.path, path.stem, offered.options, take_id)
+            count = reading.page_count or 1
+
+            def on_page(page: int) -> None:
+                self.tell(Progress(path.name, "reading", page, count, sum(len(draft.passages) for draft in drafts)))
+
+            on_page(0)
+            for whole in reading.drafts(assembler, on_page):
+                whole = [draft for draft in whole if draft.passages]
+                if whole and not drafts:
+                    _keep_original(library, record.digest, path, offered.data)
+                    library.record_file(copies.unfinished(record, known))
+                drafts += whole
+                self._publish(whole, drafts, path.name, copies.goes_on(record, known))
+            if not drafts:
+                raise Unreadable("it holds no text that could be cited")
+        except Unreadable as error:
+            # What an earlier version of the file gave stays in the library: a damaged copy must lose nothing.
+            if drafts:
+                library.record_file(replace(copies.unfinished(record, known), reason=str(error)))
+            elif not before and not (known is not None and known.same_as):
+                library.record_file(replace(record, reason=str(error)))
+            return FileOutcome(path, "failed", library.papers(EVERYTHING, file=record.path), reason=str(error))
+        gone = {paper.id for paper in before} - {draft.paper.id for draft in drafts}
+        if gone:
+            self._publisher.remove(sorted(gone))
+        passages = sum(len(draft.passages) for draft in drafts)
+        self.tell(Progress(path.name, "linking", 0, 1, passages))
+        link(drafts, library)
+        exempt = any(draft.paper.access is Access.EXEMPT for draft in drafts)
+        access = Access.EXEMPT if exempt else record.access
+        library.record_file(replace(record, pages=reading.page_count, access=access))
+        return FileOutcome(path, "read", tuple(draft.paper for draft in drafts), passages, "; ".join(reading.warnings))
+
+    def _publish(self, whole: Sequence[Draft], so_far: Sequence[Draft], name: str, goes_on: bool) -> None:
+        """Publish papers, all but those that stand in the library just so, where work that was cut short goes on."""
+        total = sum(len(draft.passages) for draft in so_far)
+        done = total - sum(len(draft.passages) for draft in whole)
+        for draft in whole:
+
+            def embedded(count: int, start: int = done) -> None:
+                self.tell(Progress(name, "indexing", start + count, total, start + count))
+
+            if not (goes_on and _stands(draft, self._library)):
+                decisions = decisions_of(draft.passages)
+                self._publisher.publish(draft.paper, draft.passages, draft.references, embedded, decisions)
+            done += len(draft.passages)
+
+    def _part_copies(self, record: FileRecord) -> None:
+        """Read the copies of what a path held before as their own, from the original kept: it goes, and they stay."""
+        left = copies.left_behind(self._library, record)
+        if not left:
+            return
+        heir, *others = left
+        path = Path(heir.path)
+        kept = self._library.folder / FILES / f"{heir.digest}{path.suffix.lower()}"
+        try:
+            data = kept.read_bytes()
+        except OSError as error:
+            raise Unreadable(f"{heir.name} held the same, and {kept} is missing: add {path} again first") from error
+        reading = begin_reading(kept, data, self._pages)
+        self._take(_Offered(path, data, replace(heir, same_as=""), copies.options_of(heir), reading))
+        for other in others:
+            self._library.record_file(replace(other, same_as=heir.path))
+
+
+def _stands(draft: Draft, library: Library) -> bool:
+    """Whether a paper is in the library just as it has been read now."""
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return FileOutcome(path, "failed", reason="there is no such file or folder")
-    except OSError as error:
-        return FileOutcome(path, "failed", reason=f"it cannot be opened: {error.strerror}")
-    digest = hashlib.sha256(data).hexdigest()
-    known = next((record for record in library.files(EVERYTHING) if record.path == key), None)
-    before = library.papers(EVERYTHING, file=key)
-    if known and not known.reason and (known.digest, known.settings) == (digest, settings) and before:
-        return FileOutcome(path, "unchanged", before, sum(library.passage_counts(EVERYTHING)[p.id] for p in before))
-    access = Access.EXEMPT if options.exempt else Access.PUBLIC
-    try:
-        reading = _read(path, data, progress)
-        drafts = _drafts(reading, key, path, options, library)
-    except Unreadable as error:
-        # What an earlier version of the file gave stays in the library: a damaged copy must lose nothing.
-        if not before:
-            library.record_file(
-                FileRecord(key, digest, path.name, len(data), reason=str(error), settings=settings, access=access)
-            )
-        return FileOutcome(path, "failed", before, reason=str(error))
-    _keep_original(library, digest, path, data)
-    if known is not None:
-        # Until all papers of this version are in, the library holds no version of the file whole: were the work cut
-        # short and the earlier version put back, it would have to be read again.
-        library.record_file(replace(known, settings="unfinished", reason=""))
-    _publish(drafts, publisher, path.name, progress)
-    gone = {paper.id for paper in before} - {draft.paper.id for draft in drafts}
-    if gone:
-        publisher.remove(sorted(gone))
-    progress(Progress(path.name, "linking", 0, 1))
-    _link(drafts, library)
-    if any(draft.paper.access is Access.EXEMPT for draft in drafts):
-        access = Access.EXEMPT
-    library.record_file(FileRecord(key, digest, path.name, len(data), reading.page_count, "", settings, access))
-    return FileOutcome(
-        path,
-        "read",
-        tuple(draft.paper for draft in drafts),
-        sum(len(draft.passages) for draft in drafts),
-        "; ".join(reading.warnings),
-    )
+        return library.paper(draft.paper.id, EVERYTHING) == draft.paper and (
+            library.passages(draft.paper.id, EVERYTHING) == draft.passages
+        )
+    except NotInLibrary:
+        return False
 
 
-def _drafts(reading: Reading, key: str, path: Path, options: Options, library: Library) -> list[Draft]:
-    drafts = assemble(reading, key, path.stem, options, _ids(key, library))
-    if not any(draft.passages for draft in drafts):
-        raise Unreadable("it holds no text that could be cited")
-    return drafts
-
-
-def _read(path: Path, data: bytes, progress: Callable[[Progress], None]) -> Reading:
-    suffix = path.suffix.lower()
-    if suffix in _MARKDOWN:
-        progress(Progress(path.name, "reading", 0, 1))
-        return read_markdown(data)
-    if suffix == ".pdf":
-        from indexer.readers.pdf import read_pdf
-
-        return read_pdf(data, lambda done, total: progress(Progress(path.name, "reading", done, total)))
-    raise Unreadable(
-        _REFUSED.get(suffix, f"files of the kind “{suffix or path.name}” cannot be read; PDF and Markdown can")
-    )
+def _count(library: Library, papers: Sequence[Paper]) -> int:
+    counts = library.passage_counts(EVERYTHING)
+    return sum(counts[paper.id] for paper in papers)
 
 
 def _ids(file: str, library: Library) -> Callable[[str], str]:
@@ -210,40 +302,3 @@ def _keep_original(library: Library, digest: str, path: Path, data: bytes) -> No
         part = folder / f".{digest}.part"
         part.write_bytes(data)
         part.replace(target)
-
-
-def _publish(drafts: Sequence[Draft], publisher: Publisher, name: str, progress: Callable[[Progress], None]) -> None:
-    total = sum(len(draft.passages) for draft in drafts)
-    done = 0
-    for draft in drafts:
-        if not draft.passages:
-            continue
-        start = done
-
-        def embedded(count: int, start: int = start) -> None:
-            progress(Progress(name, "indexing", start + count, total, start + count))
-
-        publisher.publish(draft.paper, draft.passages, draft.references, embedded, decisions_of(draft.passages))
-        done += len(draft.passages)
-
-
-def _link(drafts: Sequence[Draft], library: Library) -> None:
-    """Resolve what the new papers point at, among themselves and the other papers of their body."""
-    new = {draft.paper.id: draft for draft in drafts}
-    bodies = {draft.paper.meeting.body for draft in drafts}
-    near = [paper for paper in library.papers(EVERYTHING) if paper.id in new or paper.meeting.body in bodies]
-    near.sort(key=lambda paper: (paper.id not in new, paper.id))
-    own_meeting = {(draft.paper.meeting, draft.paper.file) for draft in drafts}
-    shelf_papers = [paper for paper in near if paper.id in new or (paper.meeting, paper.file) not in own_meeting]
-    shelf = Shelf.of(
-        [(paper, library.passages(paper.id, EVERYTHING)) for paper in shelf_papers],
-        {draft.paper.id: draft.appendix for draft in drafts},
-    )
-    changes: list[tuple[int, list[Reference]]] = []
-    for draft in drafts:
-        for item in library.keyed(draft.paper.id, EVERYTHING):
-            notes = [reference for index, reference in draft.references if draft.passages[index].id == item.passage.id]
-            found = notes + references_of(item.passage, shelf)
-            if found:
-                changes.append((item.key, found))
-    library.set_references(changes)

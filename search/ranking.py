@@ -12,7 +12,7 @@ import numpy as np
 from corpus.papers import Passage, PassageKind
 from search.embedding import Offsets, Vectors
 from search.query import Query, standing
-from search.words import content_stems, fold
+from search.words import content_stems
 
 CANDIDATES: Final = 80
 """How many passages the two indexes hand to the closer look."""
@@ -148,21 +148,15 @@ def total(signals: Signals, query: Query, passage: Passage, weights: Weights = W
 
 
 def without_family(passages: Iterable[Passage]) -> list[Passage]:
-    """Keep of a passage and those inside it only the one that comes first, in the order given.
-
-    A passage that is printed twice, as when one paper was added as PDF and as Markdown, is kept once.
-    """
+    """Keep of a passage and those inside it only the one that comes first, in the order given."""
     kept: list[Passage] = []
     ids: set[str] = set()
     parents: set[str] = set()
-    printed: set[tuple[str, str, str]] = set()
     for passage in passages:
-        same = fold(passage.paper.title), str(passage.locator), fold(passage.text)
-        if passage.id in ids or passage.id in parents or passage.parent in ids or same in printed:
+        if passage.id in ids or passage.id in parents or passage.parent in ids:
             continue
         kept.append(passage)
         ids.add(passage.id)
-        printed.add(same)
         if passage.parent:
             parents.add(passage.parent)
     return kept

@@ -19,6 +19,7 @@ from search.query import Query, Want, naming, understand
 from search.sentences import sentences
 from search.snapshot import Snapshot
 from search.types import Filters, Hit, Statement
+from search.vectors import Keys
 from search.words import is_stopword, marked, stems, terms
 
 ADDED_WEIGHT: Final = 0.5
@@ -99,18 +100,19 @@ class Reader:
         """Return what a question finds."""
         state = self.snapshot
         query = understand(question, state.knowledge(self.clearance))
-        allowed = state.catalogue.allowed(self.clearance, self.filters)
+        followers = state.followers(self.clearance, self.filters, query)
+        allowed = self._allowed(self.filters, followers)
         if state.words is None or state.vectors is None or not len(allowed):
             return Found(query, None, (), (), {})
         wanted = [WeightedStem(stem) for stem in query.words or tuple(stems(question))]
         wanted += [WeightedStem(stem, ADDED_WEIGHT) for stem in query.added]
         reach = max(ranking.CANDIDATES, limit)
         read = None if mode == "lexical" else self.embedder.read_question(query.asked)
-        by_words = [] if mode == "vectors" else state.words.lexical(wanted, self.clearance, self.filters, reach)
+        by_words = [] if mode == "vectors" else self._by_words(wanted, self.filters, followers, reach)
         by_vector = [] if read is None else state.vectors.vectors(read.windows, allowed, reach)
         if mode == "hybrid" and read is not None:
-            pinned = self._places(query)
-            spoken_words, spoken_vector = self._spoken(query, wanted, read)
+            pinned = self._places(query, allowed)
+            spoken_words, spoken_vector = self._spoken(query, wanted, read, followers)
             spoken = ranking.fused(spoken_words, spoken_vector, reach)
             keys = list(dict.fromkeys((*pinned, *ranking.fused(by_words, by_vector, reach), *spoken)))
             by_words, by_vector = [*spoken_words, *by_words], [*spoken_vector, *by_vector]
@@ -124,20 +126,27 @@ class Reader:
         ranked.sort(key=lambda item: (not item.pinned, -item.score, item.key))
         kept = {passage.id for passage in ranking.without_family([item.passage for item in ranked])}
         shown = tuple(item for item in ranked if item.passage.id in kept)
+        also = self.library.repeats_of([item.passage.id for item in shown[:limit]], self.clearance)
         look_for = {*query.words, *query.added}
         return Found(
             query=query,
             question=read,
             ranked=shown,
             hits=tuple(
-                Hit(item.passage, round(item.score, 6), marked(item.passage.text, look_for)) for item in shown[:limit]
+                Hit(
+                    item.passage,
+                    round(item.score, 6),
+                    marked(item.passage.text, look_for),
+                    also.get(item.passage.id, ()),
+                )
+                for item in shown[:limit]
             ),
             rarity=state.words.rarity([item.stem for item in wanted], self.clearance),
             gone=len(passages) < len(keys),
         )
 
     def _spoken(
-        self, query: Query, wanted: Sequence[WeightedStem], read: TextVectors
+        self, query: Query, wanted: Sequence[WeightedStem], read: TextVectors, followers: frozenset[int]
     ) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
         """Return what both indexes find in the papers of those whose words are asked for.
 
@@ -150,29 +159,41 @@ class Reader:
             return by_words, by_vector
         for source in sorted(query.speakers):
             own = replace(self.filters, source=source)
-            allowed = state.catalogue.allowed(self.clearance, own)
-            by_words += state.words.lexical(wanted, self.clearance, own, ranking.SPOKEN)
-            by_vector += state.vectors.vectors(read.windows, allowed, ranking.SPOKEN)
+            by_words += self._by_words(wanted, own, followers, ranking.SPOKEN)
+            by_vector += state.vectors.vectors(read.windows, self._allowed(own, followers), ranking.SPOKEN)
         return by_words, by_vector
 
-    def _places(self, query: Query) -> list[int]:
+    def _allowed(self, filters: Filters, followers: frozenset[int]) -> Keys:
+        """Return the keys, in order, that may be found: of each passage, that of one copy."""
+        allowed = self.snapshot.catalogue.allowed(self.clearance, filters)
+        return allowed[~np.isin(allowed, list(followers))] if followers else allowed
+
+    def _by_words(
+        self, wanted: Sequence[WeightedStem], filters: Filters, followers: frozenset[int], k: int
+    ) -> list[tuple[int, float]]:
+        """Ask the word index, which knows nothing of copies, for as many passages as leave k without the followers."""
+        assert self.snapshot.words is not None
+        asked = k
+        while True:
+            found = self.snapshot.words.lexical(wanted, self.clearance, filters, asked)
+            kept = [item for item in found if item[0] not in followers]
+            if len(kept) >= k or len(found) < asked:
+                return kept[:k]
+            asked *= 2
+
+    def _places(self, query: Query, allowed: Keys) -> list[int]:
         """Return the keys of the passages at the places a question names, in the paper it names."""
         found: list[int] = []
         for locator in query.places:
             items = [
                 (naming(query, item.passage.paper), item.key)
                 for item in self.library.located(locator, self.clearance)
-                if self._lets_through(item.key)
+                if _holds(allowed, item.key)
             ]
             best = max((score for score, _ in items), default=0.0)
             if best >= 0.5 or len(items) == 1:
                 found += [key for score, key in items if score == best]
         return found
-
-    def _lets_through(self, key: int) -> bool:
-        allowed = self.snapshot.catalogue.allowed(self.clearance, self.filters)
-        place = int(np.searchsorted(allowed, key))
-        return place < len(allowed) and int(allowed[place]) == key
 
     def _closer(
         self,
@@ -227,6 +248,11 @@ class Reader:
                 Ranked(key, passages[key], ranking.total(signals, query, passages[key]), signals, parts, key in pinned)
             )
         return made
+
+
+def _holds(keys: Keys, key: int) -> bool:
+    place = int(np.searchsorted(keys, key))
+    return place < len(keys) and int(keys[place]) == key
 
 
 def _sentences(passage: Passage) -> list[str]:

@@ -10,15 +10,18 @@ import numpy as np
 from corpus.access import EVERYTHING, Clearance
 from corpus.library import Library, LibraryError
 from corpus.papers import Paper
+from corpus.repeats import Repeats, standing_order
 from search.acronyms import gathered
-from search.catalogue import Catalogue
+from search.catalogue import Catalogue, allows
 from search.embedding import Embedder
 from search.lexical import LexicalIndex, LexicalSearcher
 from search.publishing import INDEX, check_model
-from search.query import Knowledge
+from search.query import Knowledge, Query, standing
+from search.types import Filters
 from search.vectors import VectorIndex
 
 _TRIES: Final = 8
+_ORDERS_KEPT: Final = 64
 
 
 @dataclass(slots=True)
@@ -32,8 +35,10 @@ class Snapshot:
     catalogue: Catalogue
     words: LexicalSearcher | None
     vectors: VectorIndex | None
+    repeats: Repeats
     texts: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     _knowledge: dict[Clearance, Knowledge] = field(default_factory=dict)
+    _followers: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, library: Library, embedder: Embedder, earlier: Snapshot | None = None) -> Snapshot:
@@ -64,6 +69,22 @@ class Snapshot:
             )
         return self._knowledge[clearance]
 
+    def followers(self, clearance: Clearance, filters: Filters, query: Query) -> frozenset[int]:
+        """Return the keys of the passages that a reader finds in another copy of their paper.
+
+        Only papers that the reader may see and the filters let through count. The copy that the question asks for
+        leads: that of the meeting it names.
+        """
+        copies = [paper for paper in self.catalogue.papers if paper.id in self.repeats.others]
+        copies = [paper for paper in copies if allows(paper, clearance, filters)]
+        copies.sort(key=lambda paper: (-standing(query, paper), standing_order(paper)))
+        order = tuple(paper.id for paper in copies)
+        if order not in self._followers:
+            if len(self._followers) >= _ORDERS_KEPT:
+                self._followers.clear()
+            self._followers[order] = self.repeats.followers(order)
+        return self._followers[order]
+
 
 def _different(values: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))  # type: ignore[attr-defined]
@@ -74,14 +95,13 @@ def _read(library: Library, embedder: Embedder, earlier: Snapshot | None, genera
     catalogue = Catalogue.of(papers, library.keys())
     texts = _texts(library, catalogue, earlier)
     if not len(catalogue.keys):
-        return Snapshot(generation, catalogue, None, None, texts)
+        return Snapshot(generation, catalogue, None, None, Repeats({}, {}), texts)
     words = LexicalIndex(library.folder / INDEX).searcher()
     before = earlier.vectors if earlier is not None and earlier.vectors is not None else None
     vectors = before or VectorIndex.of(np.empty(0, dtype=np.int64), np.empty((0, embedder.dimension), dtype=np.float32))
     last = int(vectors.keys[-1]) if len(vectors.keys) else 0
-    return Snapshot(
-        generation, catalogue, words, vectors.grown(catalogue.keys, list(library.vectors(above=last))), texts
-    )
+    grown = vectors.grown(catalogue.keys, list(library.vectors(above=last)))
+    return Snapshot(generation, catalogue, words, grown, library.repeats(), texts)
 
 
 def _texts(library: Library, catalogue: Catalogue, earlier: Snapshot | None) -> dict[tuple[str, int], tuple[str, ...]]:

@@ -26,11 +26,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found, with its score (comparable within one search only) and the parts of its text to mark."""
+    """A passage found, with its score (comparable within one search only) and the parts of its text to mark.
+
+    `also` is where else it stands word for word, in other copies of its paper.
+    """
 
     passage: Passage
     score: float
     highlights: tuple[tuple[int, int], ...] = ()
+    also: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +82,7 @@ class Answer:
     def answered(self) -> bool:
         """Whether the papers answer."""
         return bool(self.statements)
+
+    def also(self, citation: Citation) -> tuple[Passage, ...]:
+        """Return where else the passage of a citation stands."""
+        return next((hit.also for hit in self.hits if hit.passage.id == citation.passage.id), ())

@@ -6,6 +6,8 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pypdf
+
 from corpus.papers import Passage
 from indexer.assembly import Draft, Options, assemble
 from indexer.blocks import Reading
@@ -61,3 +63,14 @@ def texts(draft: Draft) -> dict[str, str]:
 def told(markdown: str) -> dict[str, str]:
     """Read a text that holds one paper and return the words at each of its places."""
     return texts(paper_in(markdown))
+
+
+def joined_packs(target: Path, pages: int) -> Path:
+    """Write a pack of so many pages: the sample packs one after the other, and again."""
+    writer = pypdf.PdfWriter()
+    while len(writer.pages) < pages:
+        for pack in sorted(SAMPLE.glob("*.pdf")):
+            for page in pypdf.PdfReader(pack).pages[: pages - len(writer.pages)]:
+                writer.add_page(page)
+    writer.write(target)
+    return target

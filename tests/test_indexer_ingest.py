@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from paper_reading import joined_packs
 
 from corpus.access import EVERYTHING, PUBLIC_ONLY, Access
 from corpus.library import FILES, Library, LibraryBusy
@@ -122,7 +123,7 @@ def test_a_paper_that_a_new_version_no_longer_holds_is_taken_out(adding: Adding)
 
 
 def test_two_files_of_the_same_papers_get_ids_of_their_own(adding: Adding) -> None:
-    one, two = adding.write("one.md"), adding.write("two.md")
+    one, two = adding.write("one.md"), adding.write("two.md", f"{REPORT}\n")
     adding.add(one, two)
     ids = [paper.id for paper in adding.library.papers(EVERYTHING)]
     assert len(set(ids)) == 2
@@ -279,3 +280,69 @@ def test_no_original_is_left_half_written(adding: Adding) -> None:
     adding.add(adding.write("report.md"))
     assert not list((adding.library.folder / FILES).glob("*.part"))
     assert not list((adding.library.folder / FILES).glob(".*"))
+
+
+@pytest.fixture(scope="module")
+def long_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return joined_packs(tmp_path_factory.mktemp("long") / "pack.pdf", 230)
+
+
+def test_the_first_papers_of_a_long_pack_are_found_before_its_last_page_is_read(
+    adding: Adding, long_pack: Path
+) -> None:
+    held: dict[int, int] = {}
+
+    def hear(state: Progress) -> None:
+        if state.stage == "reading":
+            held[state.done] = len(adding.library.papers(EVERYTHING))
+
+    (outcome,) = ingest([long_pack], adding.library, adding.publisher, Options(), hear)
+    assert list(held) == list(range(231))
+    assert held[200] == 0 < held[201] < len(outcome.papers)
+
+
+def test_work_cut_short_goes_on_with_what_is_not_in_yet(adding: Adding) -> None:
+    heads = [f"## REPORT TO: Board\n\n**Report of:** Officer {n}  \n**Subject/Title:** Basin {n}\n\n" for n in (1, 2)]
+    body = "1.1 The basin is full.\n\n1.2 It was dredged.\n\n1.3 It will be.\n\n"
+    path = adding.write("report.md", body.join([*heads, ""]))
+
+    def stop_at_the_second_paper(state: Progress) -> None:
+        if state.stage == "indexing" and state.done > 5:
+            raise CutShort
+
+    with pytest.raises(CutShort):
+        ingest([path], adding.library, adding.publisher, Options(), stop_at_the_second_paper)
+    first, keys = adding.library.papers(EVERYTHING), adding.library.keys()
+    assert len(first) == 1
+    (told,) = adding.library.files(EVERYTHING)
+    assert "add it again" in told.reason
+    assert adding.library.files(PUBLIC_ONLY) == ()  # whether it is public is known when it has been read
+    (outcome,) = adding.add(path)
+    assert (outcome.status, len(outcome.papers)) == ("read", 2)
+    assert set(keys) <= set(adding.library.keys())  # the first paper was not made anew
+    assert [record.reason for record in adding.library.files(PUBLIC_ONLY)] == [""]
+
+
+def test_a_new_version_makes_only_the_papers_anew_that_have_changed(adding: Adding) -> None:
+    heads = [f"## REPORT TO: Board\n\n**Report of:** Officer {n}  \n**Subject/Title:** Basin {n}\n\n" for n in (1, 2)]
+    texts = ["1.1 The basin is full.\n\n1.2 It was dredged.\n\n", "1.1 The lock is shut.\n\n1.2 It was mended.\n\n"]
+
+    def version(*bodies: str) -> str:
+        return "".join(head + body for head, body in zip(heads, bodies, strict=True))
+
+    path = adding.write("report.md", version(*texts))
+    (before,) = adding.add(path)
+    keys = {paper.id: [item.key for item in adding.library.keyed(paper.id, EVERYTHING)] for paper in before.papers}
+    adding.write("report.md", version(texts[0], texts[1].replace("mended", "widened")))
+    (after,) = adding.add(path)
+    same, changed = (
+        [item.key for item in adding.library.keyed(paper.id, EVERYTHING)] == keys[paper.id] for paper in after.papers
+    )
+    assert (same, changed) == (True, False)
+
+
+def test_progress_tells_which_file_of_how_many(adding: Adding) -> None:
+    heard: list[Progress] = []
+    paths = [adding.write("a.md"), adding.write("b.md", REPORT.upper())]
+    ingest(paths, adding.library, adding.publisher, Options(), heard.append)
+    assert {(state.file, state.number, state.of) for state in heard} == {("a.md", 1, 2), ("b.md", 2, 2)}

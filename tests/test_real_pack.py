@@ -18,9 +18,11 @@ from paper_reading import papers_of, places
 
 from corpus.papers import ID_FORM, PaperKind, Passage
 from evaluation.matching import bare
-from indexer.assembly import Draft
+from indexer.assembly import Assembler, Draft, Options
 from indexer.blocks import Reading, Unreadable
-from indexer.ingest import _read
+from indexer.readers.parallel import PageReader
+from indexer.readers.pdf import read_pdf
+from indexer.reading import begin_reading
 
 SHARED = Path(os.environ.get("BOARDPAPERS_SHARED") or Path(__file__).parents[2] / "shared")
 PACK = SHARED / "corpus" / "hwb-2015-10-20-reports-pack"
@@ -184,12 +186,16 @@ def test_every_gold_quote_stands_in_one_passage(pack: tuple[Draft, ...]) -> None
     assert len(missing) <= 0.02 * len(quotes), [" ".join(quote.split()[:5]) for quote in missing]
 
 
-@cache
-def offered(name: str) -> Reading:
+def awkward(name: str) -> Path:
     path = AWKWARD / name
     if not path.exists():
         pytest.skip(f"{path} is not here")
-    return _read(path, path.read_bytes(), lambda _: None)
+    return path
+
+
+@cache
+def read_awkward(name: str) -> Reading:
+    return read_pdf(awkward(name).read_bytes())
 
 
 REFUSED = [
@@ -207,8 +213,10 @@ REFUSED = [
 @needs_awkward
 @pytest.mark.parametrize(("name", "reason"), REFUSED)
 def test_what_cannot_be_read_is_refused_with_the_true_reason(name: str, reason: str) -> None:
-    with pytest.raises(Unreadable, match=reason):
-        offered(name)
+    path = awkward(name)
+    assembler = Assembler(name, path.stem, Options(), str)
+    with PageReader(1) as pages, pytest.raises(Unreadable, match=reason):
+        list(begin_reading(path, path.read_bytes(), pages).drafts(assembler, lambda _: None))
 
 
 @needs_awkward
@@ -216,7 +224,7 @@ def test_what_cannot_be_read_is_refused_with_the_true_reason(name: str, reason: 
     "name", ["encrypted_blank_user_password.pdf", "wrong_startxref.pdf", "text_pages_rotated_90.pdf"]
 )
 def test_the_same_paper_is_read_the_same_whatever_was_done_to_its_file(name: str) -> None:
-    plain, other = offered("junk_before_header.pdf"), offered(name)
+    plain, other = read_awkward("junk_before_header.pdf"), read_awkward(name)
     assert other.page_count == plain.page_count == 12
     one, two = (Counter(word for b in r.blocks for word in b.text.split()) for r in (plain, other))
     assert (one & two).total() >= 0.99 * max(one.total(), two.total())
@@ -224,6 +232,6 @@ def test_the_same_paper_is_read_the_same_whatever_was_done_to_its_file(name: str
 
 @needs_awkward
 def test_pages_that_are_scans_among_pages_of_text_are_told() -> None:
-    reading = offered("mixed_text_and_scan.pdf")
+    reading = read_awkward("mixed_text_and_scan.pdf")
     assert {block.page for block in reading.blocks} == {1, 3, 5, 7}
     assert reading.warnings == ("pages 2, 4, 6, 8 without text (blank or scanned)",)

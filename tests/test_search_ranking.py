@@ -78,9 +78,3 @@ def test_a_contents_line_ranks_below_the_text_it_points_at() -> None:
     query = understand("winter plan", Knowledge())
     line = make_passage("Winter plan 7", kind=PassageKind.CONTENTS)
     assert total(Signals(late=0.6), query, line) < total(Signals(late=0.6), query, make_passage("Winter plan"))
-
-
-def test_a_paragraph_printed_twice_is_shown_once() -> None:
-    markdown, pdf = (make_passage("The quorum is five.", "4", paper=make_paper(name)) for name in ("one", "two"))
-    other_paper = make_passage("The quorum is five.", "4", paper=make_paper("three", "Terms of reference"))
-    assert without_family([markdown, pdf, other_paper]) == [markdown, other_paper]

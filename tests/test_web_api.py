@@ -121,6 +121,7 @@ def test_a_passage_has_its_whole_address(web_client):
         "access": "public",
         "url": f"/passages/{REPORT.id}-para-3-1",
         "citation": "Harbour Master, Dredging of the inner basin, para 3.1, Harbour Board, 9 May 2024, item 6, page 12",
+        "also": [],
     }
     assert web_client.get(passage["url"]).status_code == 200
 

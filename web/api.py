@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, request
 
-from corpus.papers import citation_line
 from web import openapi, shapes
 from web.errors import problem
 from web.forms import Fields, RegisterFields
@@ -40,9 +39,8 @@ def paper(paper_id: str) -> Json:
 
 @api.get("/api/v1/passages/<passage_id>")
 def passage(passage_id: str) -> Json:
-    """Give one passage with the line that cites it."""
-    found = reader().passage(passage_id)
-    return {**shapes.passage_json(found), "citation": citation_line(found)}
+    """Give one passage with the line that cites it and where else it stands."""
+    return shapes.cited_passage_json(reader().passage(passage_id), reader().also(passage_id))
 
 
 @api.get("/api/v1/decisions")

@@ -116,7 +116,13 @@ def _schemas() -> Json:
     return {
         "Meeting": _object({"body": _STRING, "date": _DAY}, "A body on a date; null where the papers print none"),
         "Passage": _object(passage, "One paragraph, minute, resolution, table row or note, whole, with its address"),
-        "CitedPassage": _object({**passage, "citation": _STRING}, "A passage and the line to paste"),
+        "CitedPassage": _object(
+            {**passage, "citation": _STRING, "also": _list(_ref("Copy"))}, "A passage, the line to paste, its copies"
+        ),
+        "Copy": _object(
+            {"id": _ID, "url": _STRING, "access": _ACCESS, "citation": _STRING},
+            "Where else a passage stands word for word: in another copy of its paper",
+        ),
         "Hit": _object(
             {
                 "rank": {"type": "integer", "minimum": 1},
@@ -124,6 +130,7 @@ def _schemas() -> Json:
                 "passage": _ref("Passage"),
                 "citation": _STRING,
                 "highlights": _list({"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}),
+                "also": _list(_ref("Copy")),
             },
             "A passage found; `highlights` are start and end in its text, scores compare within one search only",
         ),
@@ -143,6 +150,7 @@ def _schemas() -> Json:
                 "end": _COUNT,
                 "passage": _ref("Passage"),
                 "citation": _STRING,
+                "also": _list(_ref("Copy")),
             },
             "A passage and words that stand in it: `quote` is `passage.text[start:end]`, counted in code points",
         ),

@@ -19,7 +19,10 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A passage with everything its page shows around it; what quotes it is not in `referred_from` a second time."""
+    """A passage with everything its page shows around it; what quotes it is not in `referred_from` a second time.
+
+    `also` is where else it stands, in other copies of its paper.
+    """
 
     passage: Passage
     parent: Passage | None
@@ -30,6 +33,7 @@ class Place:
     pointers: tuple[Pointer, ...]
     quoted_in: tuple[Passage, ...]
     referred_from: tuple[Passage, ...]
+    also: tuple[Passage, ...]
 
 
 def find(reader: Reader, passage_id: str) -> Place:
@@ -58,4 +62,5 @@ def find(reader: Reader, passage_id: str) -> Place:
         ),
         quoted_in=quoted_in,
         referred_from=tuple(other for other in referring if other.id not in quoting),
+        also=reader.also(passage.id),
     )

@@ -66,6 +66,10 @@ class Reader:
         """Return one passage; raises NotInLibrary."""
         return self._library.passage(passage_id, self._clearance)
 
+    def also(self, passage_id: str) -> tuple[Passage, ...]:
+        """Return where else a passage stands, in other copies of its paper."""
+        return self._library.repeats_of([passage_id], self._clearance).get(passage_id, ())
+
     def references_from(self, passage_id: str) -> tuple[Reference, ...]:
         """Return the places a passage points at."""
         return self._library.references_from(passage_id, self._clearance)

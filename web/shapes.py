@@ -46,7 +46,21 @@ def hit_json(rank: int, hit: Hit) -> Json:
         "passage": passage_json(hit.passage),
         "citation": citation_line(hit.passage),
         "highlights": [[start, end] for start, end in hit.highlights],
+        "also": also_json(hit.also),
     }
+
+
+def also_json(places: Iterable[Passage]) -> list[Json]:
+    """Shape where else a passage stands, in other copies of its paper: the id, link and citation of each place."""
+    return [
+        {"id": place.id, "url": place.url, "access": place.paper.access.value, "citation": citation_line(place)}
+        for place in places
+    ]
+
+
+def cited_passage_json(passage: Passage, also: Iterable[Passage]) -> Json:
+    """Shape a passage with the line to paste and where else it stands."""
+    return {**passage_json(passage), "citation": citation_line(passage), "also": also_json(also)}
 
 
 def search_json(result: SearchResult) -> Json:
@@ -63,7 +77,9 @@ def answer_json(answer: Answer) -> Json:
             {"text": statement.text, "citations": [number + 1 for number in statement.citations]}
             for statement in answer.statements
         ],
-        "citations": [_citation(n, citation) for n, citation in enumerate(answer.citations, start=1)],
+        "citations": [
+            _citation(n, citation, answer.also(citation)) for n, citation in enumerate(answer.citations, start=1)
+        ],
         "hits": _hits(answer.hits),
         "confidence": answer.confidence,
         "took_ms": round(answer.took_ms, 1),
@@ -128,7 +144,7 @@ def _hits(hits: Sequence[Hit]) -> list[Json]:
     return [hit_json(rank, hit) for rank, hit in enumerate(hits, start=1)]
 
 
-def _citation(n: int, citation: Citation) -> Json:
+def _citation(n: int, citation: Citation, also: Iterable[Passage]) -> Json:
     return {
         "n": n,
         "quote": citation.quote,
@@ -136,6 +152,7 @@ def _citation(n: int, citation: Citation) -> Json:
         "end": citation.end,
         "passage": passage_json(citation.passage),
         "citation": citation_line(citation.passage),
+        "also": also_json(also),
     }
 
 

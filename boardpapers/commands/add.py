@@ -40,6 +40,8 @@ def _tell(outcome: FileOutcome) -> None:
         case "read":
             read = f"{count(len(outcome.papers), 'paper')}, {count(outcome.passages, 'passage')}"
             say(f"{outcome.path}: {read}" + (f" ({outcome.reason})" if outcome.reason else ""))
+        case "repeated":
+            say(f"{outcome.path}: {outcome.reason}")
         case "unchanged":
             say(f"{outcome.path}: unchanged")
         case _:
@@ -55,6 +57,9 @@ def _sum_up(outcomes: tuple[FileOutcome, ...]) -> int:
         read = sum(outcome.status == "read" for outcome in outcomes)
         said = [f"{count(read, 'file')} read"] if read else []
         said += [f"{unchanged:,} unchanged"] if (unchanged := sum(o.status == "unchanged" for o in outcomes)) else []
+        said += (
+            [f"{repeated:,} the same as others"] if (repeated := sum(o.status == "repeated" for o in outcomes)) else []
+        )
         said += [f"{failed:,} not read"] if failed else []
         say(", ".join(said) + ".")
     return 1 if failed else 0
@@ -78,8 +83,13 @@ def _shown_progress() -> Iterator[Callable[[Progress], None]]:
         task = bar.add_task("looking", total=None)
 
         def show(progress: Progress) -> None:
+            which = f" ({progress.number} of {progress.of})" if progress.of > 1 else ""
+            found = f", {count(progress.passages, 'passage')}" if progress.passages else ""
             bar.update(
-                task, description=f"{progress.stage} {progress.file}", completed=progress.done, total=progress.total
+                task,
+                description=f"{progress.stage} {progress.file}{which}{found}",
+                completed=progress.done,
+                total=progress.total,
             )
 
         yield show

@@ -16,12 +16,13 @@ from boardpapers.console import print_json, say, warn
 from boardpapers.errors import UsageError
 from boardpapers.settings import Settings
 from corpus.access import EVERYTHING
-from corpus.papers import citation_line
+from corpus.papers import Passage, citation_line
 from search.types import Answer, Filters, Hit
 from web.shapes import answer_json, search_json
 
 _SHOWN_OF_A_HIT: Final = 320  # characters
 _NEAREST_SHOWN: Final = 3
+_ALSO_SHOWN: Final = 3
 
 
 def search(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -144,6 +145,7 @@ def _print_answer(answer: Answer) -> None:
         say()
         say(f"“{citation.quote}”", first=f"[{n}] ", indent="    ")
         say(citation_line(citation.passage), indent="    ")
+        _print_also(answer.also(citation), "    ")
 
 
 def _print_hits(hits: Sequence[Hit]) -> None:
@@ -151,3 +153,11 @@ def _print_hits(hits: Sequence[Hit]) -> None:
         say()
         say(citation_line(hit.passage), first=f"{rank}. ", indent="   ")
         say(textwrap.shorten(hit.passage.text, _SHOWN_OF_A_HIT, placeholder=" …"), indent="   ")
+        _print_also(hit.also, "   ")
+
+
+def _print_also(places: Sequence[Passage], indent: str) -> None:
+    for place in places[:_ALSO_SHOWN]:
+        say(f"also in: {citation_line(place)} ({place.id})", indent=indent)
+    if len(places) > _ALSO_SHOWN:
+        say(f"and in {len(places) - _ALSO_SHOWN:,} more", indent=indent)

@@ -58,7 +58,7 @@ def _database(library: Library) -> Iterator[Problem]:
 def _originals(library: Library) -> Iterator[Problem]:
     """Compare the files kept under their hashes with what they hold."""
     for record in library.files(EVERYTHING):
-        if not record.reason:
+        if not record.reason and not record.same_as:
             yield from _original(library.folder / FILES, record)
 
 

@@ -1,0 +1,98 @@
+"""Long files read by several processes and handed on while their pages still come: nothing else changes by it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+import pytest
+from paper_reading import SAMPLE, joined_packs
+
+from indexer.assembly import Assembler, Draft, Options
+from indexer.blocks import Unreadable
+from indexer.readers.parallel import PageReader
+from indexer.readers.pdf import open_pdf, read_page
+from indexer.reading import ahead, begin_reading
+
+PACKS = sorted(SAMPLE.glob("*.pdf"))
+
+
+@pytest.fixture(scope="module")
+def long_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return joined_packs(tmp_path_factory.mktemp("long") / "pack.pdf", 130)
+
+
+def numbered_ids() -> Callable[[str], str]:
+    given: Counter[str] = Counter()
+
+    def take(base: str) -> str:
+        given[base] += 1
+        return f"{base}-{given[base]}"
+
+    return take
+
+
+def read(path: Path, segment: int, processes: int = 1) -> list[list[Draft]]:
+    with PageReader(processes) as pages:
+        reading = begin_reading(path, path.read_bytes(), pages)
+        assembler = Assembler("key", path.stem, Options(), numbered_ids())
+        return list(reading.drafts(assembler, lambda _: None, segment))
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.stem)
+def test_papers_handed_on_early_are_the_papers_of_the_whole_file(pack: Path) -> None:
+    (whole,) = read(pack, segment=1000)
+    early = read(pack, segment=9)
+    assert len(early) > 1
+    assert [draft for some in early for draft in some] == whole
+
+
+def test_pages_read_by_several_processes_are_the_pages_read_by_one(long_pack: Path) -> None:
+    data = long_pack.read_bytes()
+    document = open_pdf(data)
+    with PageReader(2) as pages:
+        read_elsewhere = list(pages.read(long_pack, data).pages)
+    assert read_elsewhere == [read_page(document, index) for index in range(len(document))]
+    document.close()
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(long_pack: Path, tmp_path: Path) -> None:
+    data = long_pack.read_bytes()
+    changed = tmp_path / "changed.pdf"
+    changed.write_bytes(data + b"\n% more")
+    with PageReader(2) as pages, pytest.raises(Unreadable, match="changed while it was being read"):
+        list(pages.read(changed, data).pages)
+
+
+def test_a_page_that_kills_its_reader_costs_one_file_and_not_the_run(long_pack: Path) -> None:
+    data = long_pack.read_bytes()
+    with PageReader(2) as pages:
+        killed = pages.read(long_pack, data).pages
+        next(killed)
+        for process in multiprocessing.active_children():
+            os.kill(process.pid or 0, signal.SIGKILL)
+        with pytest.raises(Unreadable, match="broke the program that reads it"):
+            list(killed)
+        assert len(list(pages.read(long_pack, data).pages)) == 130
+
+
+def test_every_page_is_heard_of_in_order(long_pack: Path) -> None:
+    heard: list[int] = []
+    with PageReader(2) as pages:
+        reading = begin_reading(long_pack, long_pack.read_bytes(), pages)
+        for _ in reading.drafts(Assembler("key", "pack", Options(), numbered_ids()), heard.append):
+            pass
+    assert heard == list(range(1, 131))
+
+
+def test_items_are_taken_ahead_of_who_asks() -> None:
+    numbers = count()
+    items = ahead(numbers, 3)
+    assert [next(items), next(items)] == [0, 1]
+    assert next(numbers) == 5
+    assert list(ahead(range(3), 5)) == [0, 1, 2]
