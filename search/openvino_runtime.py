@@ -1,0 +1,160 @@
+"""BERT and its like, run by OpenVINO straight from the model's folder: no PyTorch, no conversion, nothing to keep."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from search.runtime import Floats, Ids, NotRunnable, Pieces
+
+# oneDNN, inside OpenVINO, keeps a thousand prepared operations of its own, and reads this once.
+os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
+# `import openvino` tells its makers of itself over the network, if it finds this package. Nothing leaves this machine.
+sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+import openvino  # noqa: E402
+
+from search.bert import bert_graph  # noqa: E402
+
+ASKING: Final = 8
+"""Questions that are encoded at once at most: as many as the web app takes requests, if nobody says otherwise."""
+SHAPES: Final = 64
+"""Prepared operations that are kept; batches of new shapes are as fast with these as with thousands."""
+POOLINGS: Final = ("mean", "cls")
+_DTYPES: Final = {"F32": np.float32, "F16": np.float16, "I64": np.int64}
+
+
+class OpenVinoRuntime:
+    """A folder whose model is of the BERT family and whose vector is the mean of its pieces' or that of the first."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the model; raises NotRunnable when its folder asks for more than that."""
+        if not folder.is_dir():
+            raise NotRunnable("it is not given as a folder")
+        try:
+            config = _json(folder / "config.json")
+            self._pooling = _pooling(folder)
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._tokenizer.no_truncation()
+            self._tokenizer.no_padding()
+            self._graph, room = bert_graph(config, _weights(folder / "model.safetensors"))
+            self.first, self.last = self._tokenizer.encode("").ids
+            self.limit = min(_limit(folder), room)
+        except NotRunnable:
+            raise
+        except Exception as error:
+            # A folder may be wrong in any way here and still be right for PyTorch.
+            raise NotRunnable(f"its folder cannot be read by OpenVINO ({type(error).__name__}: {error})") from error
+        self.dimension = int(config["hidden_size"])
+        self.pad = int(config.get("pad_token_id") or 0)
+        self._core = openvino.Core()
+        self._compiling = threading.Lock()
+        self._compiled: dict[bool, _Requests] = {}
+
+    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+        """Cut texts into word pieces."""
+        read = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [(made.ids, made.offsets) for made in read]
+
+    def vectors(self, ids: Ids, mask: Ids) -> tuple[Floats, Floats]:
+        """Return a vector for each row, and one for each piece of each row."""
+        weights = mask.astype(np.float32)
+        tokens = self._requests(alone=len(ids) == 1)(ids, weights)
+        if self._pooling == "cls":
+            return tokens[:, 0], tokens
+        return np.einsum("rpd,rp->rd", tokens, weights) / weights.sum(axis=1, keepdims=True), tokens
+
+    def _requests(self, *, alone: bool) -> _Requests:
+        """Return what runs one row, a question, on one thread beside others, or what gives every thread to a batch."""
+        with self._compiling:
+            if alone not in self._compiled:
+                processors = len(os.sched_getaffinity(0))
+                threads = min(processors, ASKING) if alone else processors
+                properties: dict[str, Any] = {
+                    # Half as many bits are as good and twice as fast, but a question is fast enough to be exact.
+                    "INFERENCE_PRECISION_HINT": "bf16" if self._has_bf16() and not alone else "f32",
+                    "INFERENCE_NUM_THREADS": threads,
+                    "NUM_STREAMS": threads if alone else 1,
+                    # A thread that may not leave a processor waits for whoever else is there.
+                    "ENABLE_CPU_PINNING": False,
+                }
+                if not alone:
+                    # What is prepared for a shape is kept, and batches have no end of shapes: 0.5 MB each.
+                    properties["CPU_RUNTIME_CACHE_CAPACITY"] = str(SHAPES)
+                self._compiled[alone] = _Requests(self._core.compile_model(self._graph, "CPU", properties))
+            return self._compiled[alone]
+
+    def _has_bf16(self) -> bool:
+        """Whether the processor itself works in bfloat16: elsewhere it would be played by 32-bit floats, slower."""
+        return "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+
+
+class _Requests:
+    """A compiled model with its requests; one request serves one thread at a time."""
+
+    def __init__(self, compiled: openvino.CompiledModel) -> None:
+        self._compiled = compiled
+        self._idle: deque[openvino.InferRequest] = deque()
+
+    def __call__(self, ids: Ids, mask: Floats) -> Floats:
+        try:
+            request = self._idle.pop()
+        except IndexError:
+            request = self._compiled.create_infer_request()
+        try:
+            tokens: Floats = request.infer([ids, mask])[0]
+        finally:
+            self._idle.append(request)
+        return tokens
+
+
+def _pooling(folder: Path) -> str:
+    modules = _json(folder / "modules.json")
+    kinds = [module["type"].rsplit(".", 1)[-1] for module in modules]
+    if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]) or modules[0]["path"]:
+        raise NotRunnable(f"it is made of {', '.join(kinds)}")
+    config = _json(folder / modules[1]["path"] / "config.json")
+    modes = [config["pooling_mode"]] if "pooling_mode" in config else []
+    # How it was written before sentence-transformers 6: a key for each mode.
+    modes += [mode for mode in POOLINGS if config.get(f"pooling_mode_{mode}{'_token' if mode == 'cls' else '_tokens'}")]
+    others = [key for key, value in config.items() if key.startswith("pooling_mode_") and value is True]
+    if len(modes) != 1 or len(others) > 1 or modes[0] not in POOLINGS:
+        raise NotRunnable("its vector is neither the mean of its word pieces' vectors nor that of the first piece")
+    mode: str = modes[0]
+    return mode
+
+
+def _limit(folder: Path) -> int:
+    """Return how many word pieces the folder allows, as sentence-transformers reads it."""
+    written = _json(folder / "sentence_bert_config.json")
+    if written.get("do_lower_case"):
+        raise NotRunnable("it asks for lower case apart from its tokenizer")
+    return int(written.get("max_seq_length") or _json(folder / "tokenizer_config.json")["model_max_length"])
+
+
+def _weights(path: Path) -> dict[str, Any]:
+    """Map the tensors of a safetensors file into memory: 8 bytes with the header's length, a JSON header, the data."""
+    # Copy-on-write, because OpenVINO takes writable arrays only; nobody writes.
+    data = np.memmap(path, dtype=np.uint8, mode="c")
+    start = 8 + int(data[:8].view("<u8")[0])
+    tensors = json.loads(data[8:start].tobytes())
+    tensors.pop("__metadata__", None)
+    found = {}
+    for name, tensor in tensors.items():
+        begin, end = tensor["data_offsets"]
+        if tensor["dtype"] not in _DTYPES:
+            raise NotRunnable(f"its weights are of type {tensor['dtype']}")
+        found[name] = data[start + begin : start + end].view(_DTYPES[tensor["dtype"]]).reshape(tensor["shape"])
+    return found
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
