@@ -24,16 +24,11 @@ from typing import Final
 import pypdf
 import pypdfium2 as pdfium
 
-from corpus.access import EVERYTHING
-from corpus.library import Library
 from indexer.assembly import Assembler, Options
 from indexer.blocks import Unreadable
-from indexer.ingest import Progress, ingest
 from indexer.readers.parallel import PageReader
 from indexer.readers.pdf import read_pdf
 from indexer.reading import AHEAD, ahead, begin_reading
-from search.embedding import Embedder
-from search.publishing import Publisher
 
 ROOT: Final = Path(__file__).parents[1]
 
@@ -182,6 +177,13 @@ def _memory(process: int) -> int:
 
 def _added(pack: Path, data: Path) -> dict[str, float]:
     """Add a pack, and say when its first paper was found and when its last page had been read."""
+    # Here and not above: each reading process begins by importing this file, and would take them along.
+    from corpus.access import EVERYTHING
+    from corpus.library import Library
+    from indexer.ingest import Progress, ingest
+    from search.embedding import Embedder
+    from search.publishing import Publisher
+
     library = Library(data, create=True)
     publisher = Publisher(library, Embedder())
     began = time.perf_counter()

@@ -19,6 +19,7 @@ from indexer.assembly import Assembler, Draft, Options
 from indexer.blocks import Unreadable
 from indexer.decisions import decisions_of
 from indexer.linking import link
+from indexer.memory import give_back_large_blocks
 from indexer.readers.parallel import PageReader
 from indexer.reading import AHEAD, FileReading, ahead, begin_reading
 from search.publishing import Publisher
@@ -82,6 +83,7 @@ def ingest(
     """
     outcomes = []
     files = list(_files(paths))
+    give_back_large_blocks()
     with library.writing(), PageReader() as pages:
         publisher.repair()  # what a crash left behind goes first, even where every file is unchanged
         adding = _Adding(library, publisher, pages)

@@ -28,7 +28,8 @@ _REFUSED: Final = {
     ".xlsx": "spreadsheets cannot be read; save it as PDF and add that",
     ".pptx": "presentations cannot be read; save it as PDF and add that",
 }
-SEGMENT: Final = 200  # pages of a PDF that are read before the papers among them that are whole are handed on
+SEGMENT: Final = 120  # pages of a PDF that are read before the papers among them that are whole are handed on
+_NEAR: Final = 40  # pages before that help to tell running heads and the style of the text
 AHEAD: Final = 3  # files whose reading begins before the one before them is done
 
 
@@ -68,7 +69,7 @@ class FileReading:
             limit = segment if drafts else 2 * limit
             if drafts:
                 closed = first - pages[0].number
-                before, pages = pages[:closed][-segment:], pages[closed:]
+                before, pages = pages[:closed][-_NEAR:], pages[closed:]
                 limit += len(pages)
                 yield drafts
         yield assembler.take(compose(pages, labels, before))

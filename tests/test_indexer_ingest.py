@@ -14,6 +14,7 @@ from corpus.access import EVERYTHING, PUBLIC_ONLY, Access
 from corpus.library import FILES, Library, LibraryBusy
 from indexer.assembly import Options
 from indexer.ingest import FileOutcome, Progress, ingest
+from indexer.reading import SEGMENT
 from search.embedding import Embedder
 from search.publishing import Publisher
 
@@ -284,7 +285,7 @@ def test_no_original_is_left_half_written(adding: Adding) -> None:
 
 @pytest.fixture(scope="module")
 def long_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return joined_packs(tmp_path_factory.mktemp("long") / "pack.pdf", 230)
+    return joined_packs(tmp_path_factory.mktemp("long") / "pack.pdf", SEGMENT + 30)
 
 
 def test_the_first_papers_of_a_long_pack_are_found_before_its_last_page_is_read(
@@ -297,8 +298,8 @@ def test_the_first_papers_of_a_long_pack_are_found_before_its_last_page_is_read(
             held[state.done] = len(adding.library.papers(EVERYTHING))
 
     (outcome,) = ingest([long_pack], adding.library, adding.publisher, Options(), hear)
-    assert list(held) == list(range(231))
-    assert held[200] == 0 < held[201] < len(outcome.papers)
+    assert list(held) == list(range(SEGMENT + 31))
+    assert held[SEGMENT] == 0 < held[SEGMENT + 1] < len(outcome.papers)
 
 
 def test_work_cut_short_goes_on_with_what_is_not_in_yet(adding: Adding) -> None:

@@ -21,6 +21,7 @@ from indexer.blocks import Unreadable
 from indexer.readers.pdf import Page, open_pdf, page_labels, read_page
 
 _CHUNK: Final = 12  # pages a process reads at a time: a fraction of a second, many times what handing them over takes
+_REOPEN: Final = 300  # pages after which a process opens its file anew
 _ALONE: Final = 60  # pages read in this process before it is worth starting others
 
 
@@ -129,16 +130,19 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-_opened: list[tuple[str, pdfium.PdfDocument]] = []  # in a reading process: the file it has open
+_opened: list[tuple[str, int, pdfium.PdfDocument]] = []  # in a reading process: the file it has open, since which page
 
 
 def _read_chunk(path: str, digest: str, first: int, end: int) -> list[Page]:
-    """Read pages `first` to `end` (from 0, the last one not included); the file stays open for the next chunk."""
-    if not _opened or _opened[0][0] != digest:
+    """Read pages `first` to `end` (from 0, the last one not included); the file stays open for the next chunk.
+
+    PDFium keeps what it has seen of a file, so after some hundred pages the file is opened anew.
+    """
+    if not _opened or _opened[0][0] != digest or first - _opened[0][1] > _REOPEN:
         data = Path(path).read_bytes()
         if hashlib.sha256(data).hexdigest() != digest:
             raise Unreadable("it changed while it was being read; add it again")
         while _opened:
-            _opened.pop()[1].close()
-        _opened.append((digest, open_pdf(data)))
-    return [read_page(_opened[0][1], index) for index in range(first, end)]
+            _opened.pop()[2].close()
+        _opened.append((digest, first, open_pdf(data)))
+    return [read_page(_opened[0][2], index) for index in range(first, end)]
