@@ -79,8 +79,8 @@ def _fast(papers: Sequence[tuple[Path, bytes, int]], rounds: int) -> None:
     ways: list[tuple[str, Callable[[], object]]] = [
         ("pypdf, bare text", lambda: [_pypdf_text(data) for _, data, _ in papers]),
         ("PDFium, bare text", lambda: [_pdfium_text(data) for _, data, _ in papers]),
-        ("passages with boxes, one process", lambda: _passages(papers, 1)),
-        (f"passages with boxes, {cores} processes", lambda: _passages(papers, cores)),
+        ("passages with boxes, one process", lambda: _passages(papers, 0)),
+        (f"passages with boxes, pages read by {cores} more", lambda: _passages(papers, cores)),
     ]
     pages = sum(number for _, _, number in papers)
     rates: dict[str, list[float]] = {name: [] for name, _ in ways}

@@ -25,6 +25,7 @@ class Block:
     `text` is plain with single spaces and keeps a printed number ("5.8 ") but no bullet. `level` is a heading's depth
     from 1. `depth` is 0 for plain text and counts list nesting from 1; `bullet` says that the item has no number.
     `cells` are a row's cells in printed order, empty ones included, and `table` numbers the tables of a file from 1;
+    `labelled` says that its first cell names the others, so that no row of its table is a header.
     `spans` says over how many columns each cell goes (0: the one before it does), nothing where each has its own.
     `marks` are the footnote marks taken out of the text: (offset, mark). `breaks` are the offsets at which a list
     item or a further paragraph begins, once blocks have been put together. `page` counts the file's pages from 1, 0
@@ -43,6 +44,7 @@ class Block:
     cells: tuple[str, ...] = ()
     spans: tuple[int, ...] = ()
     header: bool = False
+    labelled: bool = False
     table: int = 0
     marks: tuple[tuple[int, str], ...] = ()
     breaks: tuple[int, ...] = ()

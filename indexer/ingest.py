@@ -18,13 +18,13 @@ from indexer import copies
 from indexer.assembly import Assembler, Draft, Options
 from indexer.blocks import Unreadable
 from indexer.decisions import decisions_of
-from indexer.linking import link
+from indexer.linking import New, link
 from indexer.memory import give_back_large_blocks
 from indexer.readers.parallel import PageReader
 from indexer.reading import AHEAD, FileReading, ahead, begin_reading
 from search.publishing import Publisher
 
-_READER_VERSION: Final = "1"  # grows when reading gets better, so that unchanged files are read again
+_READER_VERSION: Final = "2"  # grows when reading gets better, so that unchanged files are read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def ingest(
     outcomes = []
     files = list(_files(paths))
     give_back_large_blocks()
-    with library.writing(), PageReader() as pages:
+    with library.writing(), PageReader(1) as pages:
         publisher.repair()  # what a crash left behind goes first, even where every file is unchanged
         adding = _Adding(library, publisher, pages)
         offers = ahead((adding.begin(path, options) for path in files), AHEAD)
@@ -189,47 +189,47 @@ class _Adding:
                 ids = _ids(record.path, library)
             return ids(base)
 
-        drafts: list[Draft] = []
+        published: list[New] = []
         try:
             reading = offered.reading or begin_reading(path, offered.data, self._pages)
             assembler = Assembler(record.path, path.stem, offered.options, take_id)
             count = reading.page_count or 1
 
             def on_page(page: int) -> None:
-                self.tell(Progress(path.name, "reading", page, count, sum(len(draft.passages) for draft in drafts)))
+                self.tell(Progress(path.name, "reading", page, count, sum(made.passages for made in published)))
 
             on_page(0)
             for whole in reading.drafts(assembler, on_page):
                 whole = [draft for draft in whole if draft.passages]
-                if whole and not drafts:
+                if whole and not published:
                     _keep_original(library, record.digest, path, offered.data)
                     library.record_file(copies.unfinished(record, known))
-                drafts += whole
-                self._publish(whole, drafts, path.name, copies.goes_on(record, known))
-            if not drafts:
+                self._publish(whole, published, path.name, copies.goes_on(record, known))
+            if not published:
                 raise Unreadable("it holds no text that could be cited")
         except Unreadable as error:
             # What an earlier version of the file gave stays in the library: a damaged copy must lose nothing.
-            if drafts:
+            if published:
                 library.record_file(replace(copies.unfinished(record, known), reason=str(error)))
             elif not before and not (known is not None and known.same_as):
                 library.record_file(replace(record, reason=str(error)))
             return FileOutcome(path, "failed", library.papers(EVERYTHING, file=record.path), reason=str(error))
-        gone = {paper.id for paper in before} - {draft.paper.id for draft in drafts}
+        gone = {paper.id for paper in before} - {made.paper.id for made in published}
         if gone:
             self._publisher.remove(sorted(gone))
-        passages = sum(len(draft.passages) for draft in drafts)
+        passages = sum(made.passages for made in published)
         self.tell(Progress(path.name, "linking", 0, 1, passages))
-        link(drafts, library)
-        exempt = any(draft.paper.access is Access.EXEMPT for draft in drafts)
+        link(published, library)
+        papers = tuple(made.paper for made in published)
+        exempt = any(paper.access is Access.EXEMPT for paper in papers)
         access = Access.EXEMPT if exempt else record.access
         library.record_file(replace(record, pages=reading.page_count, access=access))
-        return FileOutcome(path, "read", tuple(draft.paper for draft in drafts), passages, "; ".join(reading.warnings))
+        return FileOutcome(path, "read", papers, passages, "; ".join(reading.warnings))
 
-    def _publish(self, whole: Sequence[Draft], so_far: Sequence[Draft], name: str, goes_on: bool) -> None:
+    def _publish(self, whole: Sequence[Draft], published: list[New], name: str, goes_on: bool) -> None:
         """Publish papers, all but those that stand in the library just so, where work that was cut short goes on."""
-        total = sum(len(draft.passages) for draft in so_far)
-        done = total - sum(len(draft.passages) for draft in whole)
+        done = sum(made.passages for made in published)
+        total = done + sum(len(draft.passages) for draft in whole)
         for draft in whole:
 
             def embedded(count: int, start: int = done) -> None:
@@ -238,6 +238,7 @@ class _Adding:
             if not (goes_on and _stands(draft, self._library)):
                 decisions = decisions_of(draft.passages)
                 self._publisher.publish(draft.paper, draft.passages, draft.references, embedded, decisions)
+            published.append(New.of(draft))
             done += len(draft.passages)
 
     def _part_copies(self, record: FileRecord) -> None:

@@ -38,24 +38,27 @@ class Shelf:
     @classmethod
     def of(cls, papers: Iterable[tuple[Paper, Sequence[Passage]]], labels: Mapping[str, str]) -> Shelf:
         """Put papers on a shelf; `labels` are the appendices' labels ("Appendix 1") by paper id."""
-        papers = list(papers)
         places: dict[str, dict[str, tuple[str, ...]]] = {}
-        appendices: dict[tuple[str, str], str] = {}
         texts: list[tuple[str, str, str]] = []
+        first: list[tuple[Paper, str]] = []  # each paper and its first passage's id: the passages themselves may go
         for paper, passages in papers:
+            first.append((paper, passages[0].id if passages else ""))
             known = places.setdefault(paper.id, {})
             for passage in passages:
                 known[str(passage.locator)] = (*known.get(str(passage.locator), ()), passage.id)
                 texts.append((paper.id, passage.id, words_of(passage.text)))
-            label = labels.get(paper.id, "").split() or _only_appendix(paper, papers)
-            if len(label) == 2 and passages:
-                appendices.setdefault((paper.agenda_item, label[1].upper()), passages[0].id)
-        return cls(tuple(paper for paper, _ in papers), places, tuple(texts), appendices)
+        there = tuple(paper for paper, _ in first)
+        appendices: dict[tuple[str, str], str] = {}
+        for paper, opening in first:
+            label = labels.get(paper.id, "").split() or _only_appendix(paper, there)
+            if len(label) == 2 and opening:
+                appendices.setdefault((paper.agenda_item, label[1].upper()), opening)
+        return cls(there, places, tuple(texts), appendices)
 
 
-def _only_appendix(paper: Paper, papers: Sequence[tuple[Paper, Sequence[Passage]]]) -> list[str]:
+def _only_appendix(paper: Paper, papers: Sequence[Paper]) -> list[str]:
     """Return the label of the one paper appended to a report that does not print its own."""
-    item = [other for other, _ in papers if other.agenda_item == paper.agenda_item and other.file == paper.file]
+    item = [other for other in papers if other.agenda_item == paper.agenda_item and other.file == paper.file]
     appended = [other for other in item if other.kind in (PaperKind.APPENDIX, PaperKind.INSPECTION)]
     reported = any(other.kind is PaperKind.REPORT for other in item)
     return ["Appendix", "1"] if reported and paper.agenda_item and appended == [paper] else []

@@ -50,7 +50,7 @@ def explain(rows: Sequence[Block], inherited: Head = Head()) -> tuple[list[Row],
     """
     names, said, groups, heads = inherited.names, inherited.said, inherited.groups, inherited.rows
     count = _header_rows(rows)
-    if count or len(names) != len(rows[0].cells):
+    if count or rows[0].labelled or len(names) != len(rows[0].cells):
         names, said, groups, heads = (), (), (), ()
     contents = any(re.fullmatch(r"contents|page", cell, re.IGNORECASE) for cell in rows[0].cells)
     label = _label(rows[count:])
@@ -99,6 +99,8 @@ def _has_values(block: Block) -> bool:
 
 def _header_rows(rows: Sequence[Block]) -> int:
     """Count the rows that head a table: those above its first figures, where most of its rows have figures."""
+    if rows[0].labelled:
+        return 0
     if rows[0].header:
         return next((index for index, row in enumerate(rows) if not row.header), len(rows))
     first = next((index for index, row in enumerate(rows) if _has_values(row)), 0)

@@ -115,8 +115,10 @@ class Embedder:
             for (index, number, window), (whole, tokens) in zip(
                 batch, self._forward([item[2].pieces for item in batch]), strict=True
             ):
-                parts.setdefault(index, []).append((number, window, whole, tokens))
                 missing[index] -= 1
+                if missing[index]:
+                    tokens = tokens.copy()  # a part of it would keep its whole batch until the text's last window
+                parts.setdefault(index, []).append((number, window, whole, tokens))
                 if not missing[index]:
                     yield index, _gathered(sorted(parts.pop(index), key=lambda part: part[0]))
 

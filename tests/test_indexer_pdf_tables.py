@@ -172,6 +172,116 @@ class TestWithSomeLines:
         assert contexts(draw) == {"Mole 4 31": "2031-32 Ships: 4; 2031-32 Crews: 31"}
 
 
+def across(sheet: Sheet, *heights: float) -> None:
+    for y in heights:
+        sheet.canvas.line(70, HEIGHT - y, 500, HEIGHT - y)
+
+
+def prose(sheet: Sheet, x: float, y: float, *lines: str) -> None:
+    for n, line in enumerate(lines):
+        sheet.at(x, y + 12 * n, line, size=10)
+
+
+class TestLinesAcrossOnly:
+    def test_words_that_leave_the_same_white_in_all_rows_are_cells(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            across(sheet, 100, 145, 190)
+            prose(sheet, 72, 114, "Old quay", "wall")
+            prose(
+                sheet, 160, 114, "The stones below the water were looked at by", "divers in the spring and are sound."
+            )
+            prose(sheet, 72, 159, "Lamps")
+            prose(sheet, 160, 159, "Four lamps on the mole were out for a night, and", "are lit again.")
+            prose(sheet, 72, 204, "Cranes on", "the basin")
+            prose(sheet, 160, 204, "Below the last line stands one more row, for lines", "only part the rows here.")
+
+        assert rows_of(draw) == [
+            ("Old quay wall", "The stones below the water were looked at by divers in the spring and are sound."),
+            ("Lamps", "Four lamps on the mole were out for a night, and are lit again."),
+            ("Cranes on the basin", "Below the last line stands one more row, for lines only part the rows here."),
+        ]
+
+    def test_lines_drawn_cell_by_cell_part_columns_set_close_together(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            for y in (100, 145, 190):
+                sheet.canvas.line(70, HEIGHT - y, 152, HEIGHT - y)
+                sheet.canvas.line(153, HEIGHT - y, 500, HEIGHT - y)
+            for y, label in ((114, "Quay wall"), (159, "Lamps")):
+                right(sheet, 150, y, label)
+                prose(sheet, 156, y, "What the board was told of it, a line", "and then another.")
+
+        said = "What the board was told of it, a line and then another."
+        assert rows_of(draw) == [("Quay wall", said), ("Lamps", said)]
+
+    def test_paragraphs_between_lines_stay_paragraphs(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            across(sheet, 100, 145, 190, 235)
+            for y in (114, 159, 204):
+                prose(sheet, 72, y, "The board heard of the tides and of the tolls, and of", "the lamps on the mole.")
+
+        assert rows_of(draw) == []
+
+    def test_numbered_rows_stay_paragraphs_and_are_read_cell_by_cell(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            fill(sheet, 1)
+            across(sheet, 200, 245, 290)
+            for y, number, label in ((214, "4.1", "Dues owed"), (259, "4.2", "Dues paid")):
+                prose(sheet, 72, y, number)
+                prose(sheet, 120, y, f"{label} at the", "end of May")
+                prose(sheet, 240, y, "The sum is what the ships of the", "north had to pay.")
+
+        blocks = read_pdf(pdf(draw)).blocks
+        assert [block.text for block in blocks[1:]] == [
+            "4.1 Dues owed at the end of May",
+            "The sum is what the ships of the north had to pay.",
+            "4.2 Dues paid at the end of May",
+            "The sum is what the ships of the north had to pay.",
+        ]
+        (draft,) = drafts_of(read_pdf(pdf(draw)), "paper")
+        assert {"para 4.1", "para 4.2"} <= set(places(draft))
+
+
+class TestShades:
+    def test_values_beside_boxes_of_labels_are_cells(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            for n, (label, value) in enumerate((("Kind of harbour", "Tidal"), ("Ships", "392"), ("Mole", "Stone"))):
+                sheet.canvas.rect(70, HEIGHT - 130 - 24 * n, 150, 24)
+                sheet.at(76, 122 + 24 * n, label, size=10)
+                sheet.at(240, 122 + 24 * n, value, size=10)
+
+        assert rows_of(draw) == [("Kind of harbour", "Tidal"), ("Ships", "392"), ("Mole", "Stone")]
+        assert contexts(draw)["Ships 392"] == ""
+
+    def test_text_below_or_beside_boxes_off_their_lines_is_no_cell(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            for n, label in enumerate(("Tidal harbour", "Ships", "Mole")):
+                sheet.canvas.rect(70, HEIGHT - 130 - 24 * n, 150, 24)
+                sheet.at(76, 122 + 24 * n, label, size=10)
+            prose(
+                sheet, 240, 115, "This stands beside the boxes", "as a paragraph of its own,", "with lines of its own."
+            )
+
+        assert rows_of(draw) == [("Tidal harbour",), ("Ships",), ("Mole",)]
+
+    def test_a_shade_drawn_line_by_line_is_behind_a_paragraph(self) -> None:
+        lines = (
+            "Any ship that is kept in the harbour for longer than",
+            "a day pays the dues of that day,",
+            "and no more.",
+        )
+
+        def draw(sheet: Sheet) -> None:
+            sheet.canvas.setFillGray(0.9)
+            for n in range(3):
+                sheet.canvas.rect(72, HEIGHT - 114 - 12 * n, 240, 12, stroke=0, fill=1)
+            sheet.canvas.setFillGray(0)
+            prose(sheet, 72, 111, lines[0], lines[1] + " wherever it lies,", lines[2])
+
+        (block,) = read_pdf(pdf(draw)).blocks
+        assert block.role is Role.TEXT
+        assert block.text == f"{lines[0]} {lines[1]} wherever it lies, {lines[2]}"
+
+
 @pytest.mark.parametrize(
     "lines",
     [

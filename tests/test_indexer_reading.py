@@ -37,7 +37,7 @@ def numbered_ids() -> Callable[[str], str]:
     return take
 
 
-def read(path: Path, segment: int, processes: int = 1) -> list[list[Draft]]:
+def read(path: Path, segment: int, processes: int = 0) -> list[list[Draft]]:
     with PageReader(processes) as pages:
         reading = begin_reading(path, path.read_bytes(), pages)
         assembler = Assembler("key", path.stem, Options(), numbered_ids())

@@ -215,7 +215,7 @@ REFUSED = [
 def test_what_cannot_be_read_is_refused_with_the_true_reason(name: str, reason: str) -> None:
     path = awkward(name)
     assembler = Assembler(name, path.stem, Options(), str)
-    with PageReader(1) as pages, pytest.raises(Unreadable, match=reason):
+    with PageReader(0) as pages, pytest.raises(Unreadable, match=reason):
         list(begin_reading(path, path.read_bytes(), pages).drafts(assembler, lambda _: None))
 
 

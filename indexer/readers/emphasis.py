@@ -17,7 +17,9 @@ _TITLE: Final = re.compile(r"[A-Z0-9].{2,99}(?<![.;:,])")
 
 def with_emphasis(lines: Sequence[Line], rules: Sequence[Rule], page: pdfium.PdfPage) -> list[Line]:
     """Give as bold the lines that are underlined from end to end, and those in italics that stand as a heading does."""
-    flat = [rule for rule in rules if rule.flat]
+    corners = {(round(rule.at), round(end)) for rule in rules if not rule.flat for end in (rule.start, rule.end)}
+    # The edge of a box, or of the shade behind a line, is no underline.
+    flat = [rule for rule in rules if rule.flat and (round(rule.start), round(rule.at)) not in corners]
     return [
         _bold(line)
         if not line.bold

@@ -48,6 +48,7 @@ def page_blocks(
                     page.number,
                     cells=row.cells,
                     spans=row.spans,
+                    labelled=grid.labelled,
                     bold=row.bold,
                     size=max(line.size for line in row.lines),
                     table=tables,

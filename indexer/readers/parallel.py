@@ -36,11 +36,12 @@ class PdfPages:
 class PageReader:
     """Reads the pages of PDFs in order, ahead of who asks for them; to be used in a `with` statement.
 
-    With one process, or few pages, they are read here when they are asked for.
+    `processes` is how many read beside this one. With none, or few pages, they are read here when they are asked for.
+    One is enough for work that embeds what it reads: that takes ten times as long, and every processor.
     """
 
-    def __init__(self, processes: int | None = None) -> None:
-        self._processes = processes or os.cpu_count() or 1
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
         self._pool: ProcessPoolExecutor | None = None
         self._alone = 0
 
@@ -59,7 +60,7 @@ class PageReader:
         """
         document = open_pdf(data)
         labels = tuple(page_labels(document))
-        if self._processes == 1 or (self._pool is None and self._alone + len(labels) <= _ALONE):
+        if not self._processes or (self._pool is None and self._alone + len(labels) <= _ALONE):
             self._alone += len(labels)
             return PdfPages(labels, _here(document))
         document.close()

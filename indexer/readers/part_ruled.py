@@ -23,6 +23,7 @@ from indexer.readers.pieces import (
     widened,
 )
 from indexer.readers.ruled import Grid, Rule, outside
+from indexer.readers.shades import beside
 from indexer.readers.unruled import unruled
 from indexer.readers.words import Word, lines_of
 
@@ -32,9 +33,10 @@ _HEAD_HEIGHT: Final = 110.0  # points, at most, that a table's header takes
 def tables_of(ruled: Sequence[Grid], words: Sequence[Word], rules: Sequence[Rule], page: int) -> tuple[Grid, ...]:
     """Return a page's tables from top to bottom: the ruled ones as far as their lines tell, and those without lines."""
     kept: list[Grid] = []
-    for grid in ruled:
-        if not kept or grid.top > kept[-1].bottom - 3 or grid.columns[0] > kept[-1].columns[-1]:
-            told = _told(grid, words, rules, page, kept[-1].bottom if kept else 0.0)
+    for drawn in ruled:
+        if not kept or drawn.top > kept[-1].bottom - 3 or drawn.columns[0] > kept[-1].columns[-1]:
+            grid = beside(drawn, words, ruled)
+            told = _told(grid, words, rules, page, kept[-1].bottom if kept else 0.0) if grid is drawn else grid
             kept += [told] if told else []
     return tuple(sorted([*kept, *unruled(outside(kept, words), rules, page)], key=lambda grid: grid.top))
 

@@ -18,6 +18,7 @@ from indexer.readers.furniture import find_furniture, line_key
 from indexer.readers.paragraphs import page_blocks
 from indexer.readers.part_ruled import tables_of
 from indexer.readers.ruled import Grid, drawn, grids, outside
+from indexer.readers.side_by_side import between_rules, numbered, with_cells
 from indexer.readers.style import Style
 from indexer.readers.upright import open_upright, runs_sideways, turned_upright
 from indexer.readers.words import Line, Word, lines_of, page_words, with_bullets
@@ -128,7 +129,11 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
         ruled = [grid for grid in grids(rules) if _is_table(grid, words, page.get_height())]
         tables = tables_of(ruled, words, rules, index + 1)
         free = outside(tables, words)
-        found = with_bullets(lines_in_order(free, index + 1, page.get_height(), tables), dots)
+        across = between_rules(free, rules, tables, index + 1)
+        lists = [grid for grid in across if numbered(grid, free)]
+        tables = tuple(sorted([*tables, *(grid for grid in across if grid not in lists)], key=lambda grid: grid.top))
+        plain = lines_in_order(outside([*tables, *lists], free), index + 1, page.get_height(), tables)
+        found = with_bullets(with_cells(plain, lists, free, index + 1), dots)
         lines = tuple(with_emphasis(found, rules, page))
         return Page(index + 1, page.get_width(), page.get_height(), tuple(words), lines, tables)
     finally:

@@ -41,11 +41,13 @@ class Grid:
     """A ruled table: the edges of its columns and rows, in points from the page's top left corner.
 
     `uprights` are the lines down, each with where it starts and ends: a cell that spans columns has none inside.
+    `labelled`: the first column names what stands in the others, in boxes of its own.
     """
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
     uprights: tuple[Rule, ...]
+    labelled: bool = False
 
     @property
     def top(self) -> float:
