@@ -315,7 +315,7 @@ def test_what_can_be_read_all_the_same_is_read(data: bytes) -> None:
 
 def test_a_page_without_text_among_others_is_told() -> None:
     reading = read_pdf(pdf(fill, picture, fill))
-    assert reading.warnings == ("page 2 without text (blank or scanned)",)
+    assert reading.warnings == ("page 2 without text (blank, scanned or damaged)",)
     assert {b.page for b in reading.blocks} == {1, 3}
 
 

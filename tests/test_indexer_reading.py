@@ -10,6 +10,8 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
+import pypdf
+import pypdf.generic
 import pytest
 from paper_reading import SAMPLE, joined_packs
 
@@ -69,16 +71,38 @@ def test_a_file_that_changes_while_it_is_read_is_refused(long_pack: Path, tmp_pa
         list(pages.read(changed, data).pages)
 
 
-def test_a_page_that_kills_its_reader_costs_one_file_and_not_the_run(long_pack: Path) -> None:
+@pytest.mark.parametrize("pages_before", [1, 13, 25, 40])
+def test_a_page_that_kills_its_reader_costs_one_file_and_not_the_run(long_pack: Path, pages_before: int) -> None:
     data = long_pack.read_bytes()
     with PageReader(2) as pages:
         killed = pages.read(long_pack, data).pages
-        next(killed)
-        for process in multiprocessing.active_children():
+        for _ in range(pages_before):
+            next(killed)
+        for process in multiprocessing.active_children():  # some of them while they hand over what they have read
             os.kill(process.pid or 0, signal.SIGKILL)
         with pytest.raises(Unreadable, match="broke the program that reads it"):
             list(killed)
         assert len(list(pages.read(long_pack, data).pages)) == 130
+
+
+def test_a_page_that_is_damaged_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(PACKS[0])
+    kids = writer.root_object["/Pages"]["/Kids"]
+    kids[1] = pypdf.generic.IndirectObject(9999, 0, writer)
+    path = tmp_path / "damaged.pdf"
+    writer.write(path)
+    with PageReader(0) as pages:
+        reading = begin_reading(path, path.read_bytes(), pages)
+        (drafts,) = reading.drafts(Assembler("key", "pack", Options(), numbered_ids()), lambda _: None)
+    assert reading.warnings == ("page 2 without text (blank, scanned or damaged)",)
+    assert len(drafts) > 3
+
+
+def test_nothing_is_left_running(long_pack: Path) -> None:
+    with PageReader(2) as pages:
+        next(pages.read(long_pack, long_pack.read_bytes()).pages)
+        assert len(multiprocessing.active_children()) == 2
+    assert multiprocessing.active_children() == []
 
 
 def test_every_page_is_heard_of_in_order(long_pack: Path) -> None:

@@ -234,4 +234,4 @@ def test_the_same_paper_is_read_the_same_whatever_was_done_to_its_file(name: str
 def test_pages_that_are_scans_among_pages_of_text_are_told() -> None:
     reading = read_awkward("mixed_text_and_scan.pdf")
     assert {block.page for block in reading.blocks} == {1, 3, 5, 7}
-    assert reading.warnings == ("pages 2, 4, 6, 8 without text (blank or scanned)",)
+    assert reading.warnings == ("pages 2, 4, 6, 8 without text (blank, scanned or damaged)",)

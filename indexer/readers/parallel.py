@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-import os
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Lock, Thread
 from types import TracebackType
 from typing import Final, Self
 
@@ -21,7 +22,7 @@ from indexer.blocks import Unreadable
 from indexer.readers.pdf import Page, open_pdf, page_labels, read_page
 
 _CHUNK: Final = 12  # pages a process reads at a time: a fraction of a second, many times what handing them over takes
-_REOPEN: Final = 300  # pages after which a process opens its file anew
+_REOPEN: Final = 300  # pages after which a process opens its file anew: PDFium keeps what it has seen of one
 _ALONE: Final = 60  # pages read in this process before it is worth starting others
 
 
@@ -41,8 +42,8 @@ class PageReader:
     """
 
     def __init__(self, processes: int) -> None:
-        self._processes = processes
-        self._pool: ProcessPoolExecutor | None = None
+        self._count = processes
+        self._processes: list[_Process] = []
         self._alone = 0
 
     def __enter__(self) -> Self:
@@ -56,55 +57,40 @@ class PageReader:
     def read(self, path: Path, data: bytes) -> PdfPages:
         """Begin to read a file, given its bytes too; raises Unreadable at once when it is no PDF that opens.
 
-        While its pages come, Unreadable is raised when a page brings a process down or the file has changed.
+        While its pages come, Unreadable is raised when one is damaged, brings a process down, or the file has changed.
         """
         document = open_pdf(data)
         labels = tuple(page_labels(document))
-        if not self._processes or (self._pool is None and self._alone + len(labels) <= _ALONE):
+        if not self._count or (not self._processes and self._alone + len(labels) <= _ALONE):
             self._alone += len(labels)
             return PdfPages(labels, _here(document))
         document.close()
         return PdfPages(labels, self._elsewhere(path, hashlib.sha256(data).hexdigest(), len(labels)))
 
     def _elsewhere(self, path: Path, digest: str, count: int) -> Iterator[Page]:
-        """Submit the first chunks now, and one more for each that has come back: memory holds a few chunks a file."""
-        pool = self._started()
-        chunks = ((first, min(first + _CHUNK, count)) for first in range(0, count, _CHUNK))
-        waiting = deque(
-            pool.submit(_read_chunk, str(path), digest, *chunk) for chunk in islice(chunks, 2 * self._processes)
-        )
-        return self._in_order(pool, path, digest, waiting, chunks)
+        """Ask for the first chunks now, and for one more when one has come: memory holds a few chunks a file."""
+        if not self._processes:
+            self._processes = [_Process() for _ in range(self._count)]
+        chunks = (_Chunk(str(path), digest, first, min(first + _CHUNK, count)) for first in range(0, count, _CHUNK))
+        return self._in_order(deque(map(self._asked, islice(chunks, 2 * self._count))), chunks)
 
-    def _in_order(
-        self,
-        pool: ProcessPoolExecutor,
-        path: Path,
-        digest: str,
-        waiting: deque[Future[list[Page]]],
-        chunks: Iterator[tuple[int, int]],
-    ) -> Iterator[Page]:
+    def _asked(self, chunk: _Chunk) -> Future[list[Page]]:
+        return min(self._processes, key=_Process.busy).read(chunk)
+
+    def _in_order(self, waiting: deque[Future[list[Page]]], chunks: Iterator[_Chunk]) -> Iterator[Page]:
         try:
             while waiting:
-                read = waiting.popleft().result()
-                waiting.extend(pool.submit(_read_chunk, str(path), digest, *chunk) for chunk in islice(chunks, 1))
-                yield from read
-        except BrokenProcessPool as error:
+                pages = waiting.popleft().result()
+                waiting.extend(map(self._asked, islice(chunks, 1)))
+                yield from pages
+        except EOFError as error:
             self._stop()
             raise Unreadable("one of its pages broke the program that reads it; print it to a new PDF first") from error
-        finally:
-            for future in waiting:
-                future.cancel()
-
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            # A new interpreter and not a copy of this one: it has threads of the embedding model's.
-            self._pool = ProcessPoolExecutor(self._processes, multiprocessing.get_context("spawn"), _begin)
-        return self._pool
 
     def _stop(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        for process in self._processes:
+            process.stop()
+        self._processes = []
 
 
 def _here(document: pdfium.PdfDocument) -> Iterator[Page]:
@@ -115,35 +101,101 @@ def _here(document: pdfium.PdfDocument) -> Iterator[Page]:
         document.close()
 
 
-def _begin() -> None:
-    """Leave Ctrl-C to the process that asked, and end when that one ends, however it does."""
-    import signal
-    import threading
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Pages `first` to `end` (from 0, the last one not included) of a file with this hash."""
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    path: str
+    digest: str
+    first: int
+    end: int
 
 
-_opened: list[tuple[str, int, pdfium.PdfDocument]] = []  # in a reading process: the file it has open, since which page
+class _Process:
+    """A process that reads chunks of pages, in the order it is asked.
 
-
-def _read_chunk(path: str, digest: str, first: int, end: int) -> list[Page]:
-    """Read pages `first` to `end` (from 0, the last one not included); the file stays open for the next chunk.
-
-    PDFium keeps what it has seen of a file, so after some hundred pages the file is opened anew.
+    Not one of the standard library's pool: where a process is killed while it hands over a result, that waits for
+    the rest of it for ever. Here nobody else holds the other end of the line, so that it breaks.
     """
-    if not _opened or _opened[0][0] != digest or first - _opened[0][1] > _REOPEN:
-        data = Path(path).read_bytes()
-        if hashlib.sha256(data).hexdigest() != digest:
-            raise Unreadable("it changed while it was being read; add it again")
-        while _opened:
-            _opened.pop()[2].close()
-        _opened.append((digest, first, open_pdf(data)))
-    return [read_page(_opened[0][2], index) for index in range(first, end)]
+
+    def __init__(self) -> None:
+        # A new interpreter and not a copy of this one: it has threads of the embedding model's.
+        context = multiprocessing.get_context("spawn")
+        self._line, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._lock = Lock()
+        self._ended = False
+        self._waiting: deque[Future[list[Page]]] = deque()
+        Thread(target=self._receive, daemon=True).start()
+
+    def busy(self) -> int:
+        """Return how many chunks it has been asked for and not yet read."""
+        return len(self._waiting)
+
+    def read(self, chunk: _Chunk) -> Future[list[Page]]:
+        """Ask for a chunk; what comes raises EOFError when the process has ended."""
+        future: Future[list[Page]] = Future()
+        with self._lock:
+            if self._ended:
+                future.set_exception(EOFError())
+                return future
+            self._waiting.append(future)
+        with suppress(OSError):  # it has just ended: who receives will say so
+            self._line.send(chunk)
+        return future
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.terminate()
+        self._process.join()
+
+    def _receive(self) -> None:
+        try:
+            while True:
+                made = self._line.recv()
+                future = self._waiting.popleft()
+                if isinstance(made, Exception):
+                    future.set_exception(made)
+                else:
+                    future.set_result(made)
+        except (EOFError, OSError):
+            with self._lock:
+                self._ended = True
+                while self._waiting:
+                    self._waiting.popleft().set_exception(EOFError())
+
+
+def _serve(line: Connection) -> None:
+    """Read the chunks asked for on the line, until who asks has ended; a file stays open for its next chunk."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks: it ends the others
+    digest, since = "", 0
+    document: pdfium.PdfDocument | None = None
+    try:
+        while True:
+            chunk: _Chunk = line.recv()
+            try:
+                if document is None or chunk.digest != digest or chunk.first - since > _REOPEN:
+                    if document is not None:
+                        document.close()
+                        document = None
+                    document = _opened(chunk)
+                    digest, since = chunk.digest, chunk.first
+                line.send([read_page(document, index) for index in range(chunk.first, chunk.end)])
+            except Unreadable as error:
+                line.send(error)
+    except (EOFError, OSError):
+        return
+
+
+def _opened(chunk: _Chunk) -> pdfium.PdfDocument:
+    try:
+        data = Path(chunk.path).read_bytes()
+    except OSError as error:
+        raise Unreadable(f"it cannot be opened any more: {error.strerror}") from error
+    if hashlib.sha256(data).hexdigest() != chunk.digest:
+        raise Unreadable("it changed while it was being read; add it again")
+    return open_pdf(data)

@@ -118,8 +118,11 @@ def _reason(data: bytes) -> str:
 
 
 def read_page(document: pdfium.PdfDocument, index: int) -> Page:
-    """Read the words, lines and tables of the page at `index`, counted from 0."""
-    page = open_upright(document, index)
+    """Read the words, lines and tables of the page at `index`, counted from 0; of a page that is damaged, none."""
+    try:
+        page = open_upright(document, index)
+    except pdfium.PdfiumError:
+        return Page(index + 1, 0.0, 0.0, (), (), ())
     try:
         words = page_words(page)
         if runs_sideways(words):
@@ -162,6 +165,5 @@ def empty_pages(empty: Sequence[int]) -> tuple[str, ...]:
     if not empty:
         return ()
     several = "pages" if len(empty) > 1 else "page"
-    return (
-        f"{several} {', '.join(map(str, empty[:20]))}{' …' if len(empty) > 20 else ''} without text (blank or scanned)",
-    )
+    which = f"{', '.join(map(str, empty[:20]))}{' …' if len(empty) > 20 else ''}"
+    return (f"{several} {which} without text (blank, scanned or damaged)",)
