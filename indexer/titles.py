@@ -35,7 +35,7 @@ _DOCUMENT: Final = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER: Final = re.compile(
-    r"(?:report (?:of|by|from|author)|from|author|presented by|lead (?:officer|director))(?:\(s\))?\s*:\s*(.+)",
+    r"(?:report (?:of|by|from|author)|from|by|author|presented by|lead (?:officer|director))(?:\(s\))?\s*:\s*(.+)",
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(r"(?:subject(?:\s*/\s*title)?|report title|title)\s*:\s*(.+)", re.IGNORECASE)
@@ -162,6 +162,8 @@ def _organisation(blocks: Sequence[Block]) -> str:
             block.text
             for block in blocks
             if len(block.text) < 80
+            and block.role is not Role.ROW
+            and ":" not in block.text
             and _ORGANISATION.search(block.text)
             and not _DOCUMENT.search(block.text)
             and _is_name(block.text)
@@ -180,10 +182,18 @@ def _is_name(text: str) -> bool:
 
 def _labelled(blocks: Sequence[Block], label: re.Pattern[str]) -> str:
     for block in blocks:
-        match = label.match(block.text)
+        match = label.match(_said(block))
         if match:
             return match[1].strip()
     return ""
+
+
+def _said(block: Block) -> str:
+    """Return a block's words; a label and what it labels may stand in two cells of a row: "By", "The Treasurer"."""
+    label, *rest = block.cells or ("",)
+    if not label or len(label) > 40 or ":" in label or not any(rest):
+        return block.text
+    return f"{label}: {' '.join(cell for cell in rest if cell)}"
 
 
 def minutes_body(opening: Sequence[Block]) -> str:
