@@ -52,6 +52,12 @@ class FileReading:
         if isinstance(self._source, Reading):
             yield assembler.take(self._source)
             return
+        if self._source.whole is not None:
+            reading = self._source.whole()
+            on_page(reading.page_count)
+            self.warnings = reading.warnings
+            yield assembler.take(reading)
+            return
         labels = self._source.labels
         before: list[Page] = []
         pages: list[Page] = []

@@ -120,3 +120,12 @@ def test_items_are_taken_ahead_of_who_asks() -> None:
     assert [next(items), next(items)] == [0, 1]
     assert next(numbers) == 5
     assert list(ahead(range(3), 5)) == [0, 1, 2]
+
+
+def test_a_short_file_read_by_another_process_is_the_file_read_here(long_pack: Path) -> None:
+    data = PACKS[0].read_bytes()
+    with PageReader(1) as pages:
+        next(pages.read(long_pack, long_pack.read_bytes()).pages)  # enough to start a process
+        assembler = Assembler("key", PACKS[0].stem, Options(), numbered_ids())
+        (elsewhere,) = begin_reading(PACKS[0], data, pages).drafts(assembler, lambda _: None)
+    assert [elsewhere] == read(PACKS[0], segment=1000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,24 +14,30 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock, Thread
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import pypdfium2 as pdfium
 
-from indexer.blocks import Unreadable
-from indexer.readers.pdf import Page, open_pdf, page_labels, read_page
+from indexer.blocks import Reading, Unreadable
+from indexer.readers.pdf import Page, compose, open_pdf, page_labels, read_page
 
 _CHUNK: Final = 12  # pages a process reads at a time: a fraction of a second, many times what handing them over takes
 _REOPEN: Final = 300  # pages after which a process opens its file anew: PDFium keeps what it has seen of one
+_OPEN: Final = 4  # files a process keeps open: opened again, a file's fonts would have to be read again
+_WHOLE: Final = 24  # pages up to which a process makes the reading of a whole file: blocks are less to hand over
 _ALONE: Final = 60  # pages read in this process before it is worth starting others
 
 
 @dataclass(frozen=True, slots=True)
 class PdfPages:
-    """A PDF that is being read: the labels of all its pages ("" where it gives none), and the pages as they come."""
+    """A PDF that is being read: the labels of all its pages ("" where it gives none), and the pages as they come.
+
+    `whole` is the reading of a short file instead, when it is made by another process.
+    """
 
     labels: tuple[str, ...]
     pages: Iterator[Page]
+    whole: Callable[[], Reading] | None = None
 
 
 class PageReader:
@@ -65,24 +71,31 @@ class PageReader:
             self._alone += len(labels)
             return PdfPages(labels, _here(document))
         document.close()
-        return PdfPages(labels, self._elsewhere(path, hashlib.sha256(data).hexdigest(), len(labels)))
+        if not self._processes:
+            self._processes = [_Process() for _ in range(self._count)]
+        digest = hashlib.sha256(data).hexdigest()
+        if len(labels) <= _WHOLE:
+            asked = self._asked(_Chunk(str(path), digest, 0, len(labels), whole=True))
+            return PdfPages(labels, iter(()), lambda: self._result(asked))
+        return PdfPages(labels, self._elsewhere(path, digest, len(labels)))
 
     def _elsewhere(self, path: Path, digest: str, count: int) -> Iterator[Page]:
         """Ask for the first chunks now, and for one more when one has come: memory holds a few chunks a file."""
-        if not self._processes:
-            self._processes = [_Process() for _ in range(self._count)]
         chunks = (_Chunk(str(path), digest, first, min(first + _CHUNK, count)) for first in range(0, count, _CHUNK))
         return self._in_order(deque(map(self._asked, islice(chunks, 2 * self._count))), chunks)
 
-    def _asked(self, chunk: _Chunk) -> Future[list[Page]]:
+    def _asked(self, chunk: _Chunk) -> Future[Any]:
         return min(self._processes, key=_Process.busy).read(chunk)
 
-    def _in_order(self, waiting: deque[Future[list[Page]]], chunks: Iterator[_Chunk]) -> Iterator[Page]:
+    def _in_order(self, waiting: deque[Future[Any]], chunks: Iterator[_Chunk]) -> Iterator[Page]:
+        while waiting:
+            pages: list[Page] = self._result(waiting.popleft())
+            waiting.extend(map(self._asked, islice(chunks, 1)))
+            yield from pages
+
+    def _result(self, asked: Future[Any]) -> Any:
         try:
-            while waiting:
-                pages = waiting.popleft().result()
-                waiting.extend(map(self._asked, islice(chunks, 1)))
-                yield from pages
+            return asked.result()
         except EOFError as error:
             self._stop()
             raise Unreadable("one of its pages broke the program that reads it; print it to a new PDF first") from error
@@ -103,12 +116,13 @@ def _here(document: pdfium.PdfDocument) -> Iterator[Page]:
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Pages `first` to `end` (from 0, the last one not included) of a file with this hash."""
+    """Pages `first` to `end` (from 0, the last one not included) of a file with this hash; `whole`: as one reading."""
 
     path: str
     digest: str
     first: int
     end: int
+    whole: bool = False
 
 
 class _Process:
@@ -127,16 +141,16 @@ class _Process:
         theirs.close()
         self._lock = Lock()
         self._ended = False
-        self._waiting: deque[Future[list[Page]]] = deque()
+        self._waiting: deque[Future[Any]] = deque()
         Thread(target=self._receive, daemon=True).start()
 
     def busy(self) -> int:
         """Return how many chunks it has been asked for and not yet read."""
         return len(self._waiting)
 
-    def read(self, chunk: _Chunk) -> Future[list[Page]]:
+    def read(self, chunk: _Chunk) -> Future[Any]:
         """Ask for a chunk; what comes raises EOFError when the process has ended."""
-        future: Future[list[Page]] = Future()
+        future: Future[Any] = Future()
         with self._lock:
             if self._ended:
                 future.set_exception(EOFError())
@@ -168,23 +182,26 @@ class _Process:
 
 
 def _serve(line: Connection) -> None:
-    """Read the chunks asked for on the line, until who asks has ended; a file stays open for its next chunk."""
+    """Read the chunks asked for on the line, until who asks has ended; files stay open for their next chunks."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks: it ends the others
-    digest, since = "", 0
-    document: pdfium.PdfDocument | None = None
+    documents: dict[str, tuple[int, pdfium.PdfDocument]] = {}  # by hash: since which page it is open
     try:
         while True:
             chunk: _Chunk = line.recv()
             try:
-                if document is None or chunk.digest != digest or chunk.first - since > _REOPEN:
-                    if document is not None:
-                        document.close()
-                        document = None
-                    document = _opened(chunk)
-                    digest, since = chunk.digest, chunk.first
-                line.send([read_page(document, index) for index in range(chunk.first, chunk.end)])
+                since, document = documents.pop(chunk.digest, (0, None))
+                if document is not None and chunk.first - since > _REOPEN:
+                    document.close()
+                    document = None
+                if document is None:
+                    since, document = chunk.first, _opened(chunk)
+                documents[chunk.digest] = since, document
+                if len(documents) > _OPEN:
+                    documents.pop(next(iter(documents)))[1].close()
+                pages = [read_page(document, index) for index in range(chunk.first, chunk.end)]
+                line.send(compose(pages, page_labels(document)) if chunk.whole else pages)
             except Unreadable as error:
                 line.send(error)
     except (EOFError, OSError):
