@@ -85,6 +85,21 @@ def test_a_page_that_kills_its_reader_costs_one_file_and_not_the_run(long_pack: 
         assert len(list(pages.read(long_pack, data).pages)) == 130
 
 
+def test_a_file_that_was_begun_behind_one_that_kills_its_reader_is_read_all_the_same(long_pack: Path) -> None:
+    data = long_pack.read_bytes()
+    with PageReader(1) as pages:
+        killed, behind = pages.read(long_pack, data), pages.read(long_pack, data)
+        short = pages.read(PACKS[0], PACKS[0].read_bytes())
+        next(killed.pages)
+        for process in multiprocessing.active_children():
+            os.kill(process.pid or 0, signal.SIGKILL)
+        with pytest.raises(Unreadable, match="broke the program that reads it"):
+            list(killed.pages)
+        assert len(list(behind.pages)) == 130
+        assert short.whole is not None
+        assert short.whole().blocks
+
+
 def test_a_page_that_is_damaged_is_told_and_the_others_are_read(tmp_path: Path) -> None:
     writer = pypdf.PdfWriter(PACKS[0])
     kids = writer.root_object["/Pages"]["/Kids"]

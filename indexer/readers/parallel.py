@@ -63,7 +63,7 @@ class PageReader:
     def read(self, path: Path, data: bytes) -> PdfPages:
         """Begin to read a file, given its bytes too; raises Unreadable at once when it is no PDF that opens.
 
-        While its pages come, Unreadable is raised when one is damaged, brings a process down, or the file has changed.
+        While its pages come, Unreadable is raised when one brings a process down, or the file has changed.
         """
         document = open_pdf(data)
         labels = tuple(page_labels(document))
@@ -97,7 +97,6 @@ class PageReader:
         try:
             return asked.result()
         except EOFError as error:
-            self._stop()
             raise Unreadable("one of its pages broke the program that reads it; print it to a new PDF first") from error
 
     def _stop(self) -> None:
@@ -133,52 +132,72 @@ class _Process:
     """
 
     def __init__(self) -> None:
+        self._lock = Lock()
+        self._stopped = False
+        self._waiting: deque[tuple[_Chunk, Future[Any]]] = deque()
+        self._start()
+        Thread(target=self._receive, daemon=True).start()
+
+    def _start(self) -> None:
         # A new interpreter and not a copy of this one: it has threads of the embedding model's.
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
-        self._lock = Lock()
-        self._ended = False
-        self._waiting: deque[Future[Any]] = deque()
-        Thread(target=self._receive, daemon=True).start()
 
     def busy(self) -> int:
         """Return how many chunks it has been asked for and not yet read."""
         return len(self._waiting)
 
     def read(self, chunk: _Chunk) -> Future[Any]:
-        """Ask for a chunk; what comes raises EOFError when the process has ended."""
+        """Ask for a chunk; what comes raises EOFError when the process has ended while it read that one."""
         future: Future[Any] = Future()
         with self._lock:
-            if self._ended:
-                future.set_exception(EOFError())
-                return future
-            self._waiting.append(future)
-        with suppress(OSError):  # it has just ended: who receives will say so
-            self._line.send(chunk)
+            self._waiting.append((chunk, future))
+            self._send(chunk)
         return future
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
-        self._process.terminate()
-        self._process.join()
+        with self._lock:
+            self._stopped = True
+            self._process.terminate()
+            self._process.join()
+
+    def _send(self, chunk: _Chunk) -> None:
+        with suppress(OSError):  # it has just ended: who receives sends it again
+            self._line.send(chunk)
 
     def _receive(self) -> None:
-        try:
-            while True:
+        while True:
+            try:
                 made = self._line.recv()
-                future = self._waiting.popleft()
-                if isinstance(made, Exception):
-                    future.set_exception(made)
-                else:
-                    future.set_result(made)
-        except (EOFError, OSError):
-            with self._lock:
-                self._ended = True
-                while self._waiting:
-                    self._waiting.popleft().set_exception(EOFError())
+            except (EOFError, OSError):
+                if not self._started_again():
+                    return
+                continue
+            _, future = self._waiting.popleft()
+            if isinstance(made, Exception):
+                future.set_exception(made)
+            else:
+                future.set_result(made)
+
+    def _started_again(self) -> bool:
+        """Begin anew without the chunk that was being read: of the others, other files may be."""
+        with self._lock:
+            left = [self._waiting.popleft()] if self._waiting else []
+            if self._stopped:
+                left += self._waiting
+            for _, future in left:
+                future.set_exception(EOFError())
+            if self._stopped:
+                return False
+            self._process.join()
+            self._start()
+            for chunk, _ in self._waiting:
+                self._send(chunk)
+            return True
 
 
 def _serve(line: Connection) -> None:
