@@ -28,7 +28,7 @@ from indexer.assembly import Assembler, Options
 from indexer.blocks import Unreadable
 from indexer.readers.parallel import PageReader
 from indexer.readers.pdf import read_pdf
-from indexer.reading import AHEAD, ahead, begin_reading
+from indexer.reading import ahead, begin_reading, weight
 
 ROOT: Final = Path(__file__).parents[1]
 
@@ -82,6 +82,21 @@ def _fast(papers: Sequence[tuple[Path, bytes, int]], rounds: int) -> None:
         ("passages with boxes, one process", lambda: _passages(papers, 0)),
         (f"passages with boxes, pages read by {cores} more", lambda: _passages(papers, cores)),
     ]
+    longest = [max(papers, key=lambda paper: paper[2])]
+    alone: list[tuple[str, Callable[[], object]]] = [
+        ("passages with boxes, one process", lambda: _passages(longest, 0)),
+        (f"passages with boxes, pages read by {cores} more", lambda: _passages(longest, cores)),
+    ]
+    _table(f"{len(papers)} files", papers, ways, rounds)
+    _table("The longest of them alone", longest, alone, rounds)
+
+
+def _table(
+    what: str,
+    papers: Sequence[tuple[Path, bytes, int]],
+    ways: Sequence[tuple[str, Callable[[], object]]],
+    rounds: int,
+) -> None:
     pages = sum(number for _, _, number in papers)
     rates: dict[str, list[float]] = {name: [] for name, _ in ways}
     for _ in range(rounds):
@@ -90,10 +105,11 @@ def _fast(papers: Sequence[tuple[Path, bytes, int]], rounds: int) -> None:
             work()
             rates[name].append(pages / (time.perf_counter() - began))
     base = statistics.median(rates[ways[0][0]])
-    print(f"{len(papers)} files, {pages} pages, median of {rounds} rounds\n")
+    print(f"{what}, {pages} pages, median of {rounds} rounds\n")
     print("| | pages/s | of the first |\n|---|---|---|")
     for name, found in rates.items():
         print(f"| {name} | {statistics.median(found):.0f} | {statistics.median(found) / base:.2f} |")
+    print()
 
 
 def _pypdf_text(data: bytes) -> list[str]:
@@ -121,8 +137,8 @@ def _passages(papers: Sequence[tuple[Path, bytes, int]], processes: int) -> int:
     numbers = count()
     found = 0
     with PageReader(processes) as pages:
-        begun = ((path, begin_reading(path, data, pages)) for path, data, _ in papers)
-        for path, reading in ahead(begun, AHEAD):
+        begun = ((path, data, begin_reading(path, data, pages)) for path, data, _ in papers)
+        for path, _, reading in ahead(begun, lambda file: weight(len(file[1]), file[2])):
             assembler = Assembler(str(path), path.stem, Options(), lambda base: f"{base}-{next(numbers)}")
             for drafts in reading.drafts(assembler, lambda _: None):
                 found += sum(len(draft.passages) for draft in drafts)
@@ -168,8 +184,9 @@ def _memory(process: int) -> int:
         for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
                 total += int(line.split()[1])
-        for child in Path(f"/proc/{process}/task/{process}/children").read_text().split():
-            total += _memory(int(child))
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            for child in (thread / "children").read_text().split():
+                total += _memory(int(child))
     except (FileNotFoundError, ProcessLookupError, PermissionError):
         pass  # it has ended meanwhile
     return total
@@ -177,7 +194,7 @@ def _memory(process: int) -> int:
 
 def _added(pack: Path, data: Path) -> dict[str, float]:
     """Add a pack, and say when its first paper was found and when its last page had been read."""
-    # Here and not above: each reading process begins by importing this file, and would take them along.
+    # Here and not above: the process that only watches would take them along.
     from corpus.access import EVERYTHING
     from corpus.library import Library
     from indexer.ingest import Progress, ingest

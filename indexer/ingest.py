@@ -21,7 +21,7 @@ from indexer.decisions import decisions_of
 from indexer.linking import New, link
 from indexer.memory import give_back_large_blocks
 from indexer.readers.parallel import PageReader
-from indexer.reading import AHEAD, FileReading, ahead, begin_reading
+from indexer.reading import FileReading, ahead, begin_reading, weight
 from search.publishing import Publisher
 
 _READER_VERSION: Final = "2"  # grows when reading gets better, so that unchanged files are read again
@@ -87,7 +87,7 @@ def ingest(
     with library.writing(), PageReader(1) as pages:
         publisher.repair()  # what a crash left behind goes first, even where every file is unchanged
         adding = _Adding(library, publisher, pages)
-        offers = ahead((adding.begin(path, options) for path in files), AHEAD)
+        offers = ahead((adding.begin(path, options) for path in files), _weight)
         for number, offer in enumerate(offers, start=1):
             if progress is not None:
                 adding.tell = partial(_numbered, progress, number, len(files))
@@ -100,6 +100,10 @@ def ingest(
 
 def _numbered(progress: Callable[[Progress], None], number: int, of: int, state: Progress) -> None:
     progress(replace(state, number=number, of=of))
+
+
+def _weight(offer: _Offered | FileOutcome) -> int:
+    return weight(len(offer.data), offer.reading) if isinstance(offer, _Offered) else 0
 
 
 def _silent(state: Progress) -> None:
@@ -158,7 +162,7 @@ class _Adding:
         if again or copies.first_of(self._library, record) is not None:
             return offered
         with suppress(Unreadable):  # said when its turn comes
-            return replace(offered, reading=begin_reading(path, data, self._pages))
+            return replace(offered, reading=begin_reading(path, data, self._pages, record.digest))
         return offered
 
     def finish(self, offered: _Offered) -> FileOutcome:
@@ -191,7 +195,7 @@ class _Adding:
 
         published: list[New] = []
         try:
-            reading = offered.reading or begin_reading(path, offered.data, self._pages)
+            reading = offered.reading or begin_reading(path, offered.data, self._pages, record.digest)
             assembler = Assembler(record.path, path.stem, offered.options, take_id)
             count = reading.page_count or 1
 
@@ -253,7 +257,7 @@ class _Adding:
             data = kept.read_bytes()
         except OSError as error:
             raise Unreadable(f"{heir.name} held the same, and {kept} is missing: add {path} again first") from error
-        reading = begin_reading(kept, data, self._pages)
+        reading = begin_reading(kept, data, self._pages, heir.digest)
         self._take(_Offered(path, data, replace(heir, same_as=""), copies.options_of(heir), reading))
         for other in others:
             self._library.record_file(replace(other, same_as=heir.path))

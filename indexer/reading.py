@@ -30,7 +30,9 @@ _REFUSED: Final = {
 }
 SEGMENT: Final = 120  # pages of a PDF that are read before the papers among them that are whole are handed on
 _NEAR: Final = 40  # pages before that help to tell running heads and the style of the text
-AHEAD: Final = 3  # files whose reading begins before the one before them is done
+AHEAD: Final = 240  # pages of further files whose reading begins before the one before them is done
+_LEAST: Final = 10  # pages that a file counts as at least, so that not too many are held
+_PAGE: Final = 200_000  # bytes of a file that count as a page, so that not too much is held
 
 
 @dataclass(slots=True)
@@ -53,8 +55,7 @@ class FileReading:
             yield assembler.take(self._source)
             return
         if self._source.whole is not None:
-            reading = self._source.whole()
-            on_page(reading.page_count)
+            reading = self._source.whole(on_page)
             self.warnings = reading.warnings
             yield assembler.take(reading)
             return
@@ -82,25 +83,37 @@ class FileReading:
         self.warnings = empty_pages(empty)
 
 
-def begin_reading(path: Path, data: bytes, pages: PageReader) -> FileReading:
-    """Begin to read a file, given its bytes too; raises Unreadable with the reason where that cannot be."""
+def begin_reading(path: Path, data: bytes, pages: PageReader, digest: str = "") -> FileReading:
+    """Begin to read a file, given its bytes too, and their SHA-256 where it is known.
+
+    Raises Unreadable with the reason where that cannot be.
+    """
     suffix = path.suffix.lower()
     if suffix in _MARKDOWN:
         reading = read_markdown(data)
         return FileReading(reading.page_count, reading.warnings, reading)
     if suffix == ".pdf":
-        read = pages.read(path, data)
+        read = pages.read(path, data, digest)
         return FileReading(len(read.labels), (), read)
     raise Unreadable(
         _REFUSED.get(suffix, f"files of the kind “{suffix or path.name}” cannot be read; PDF and Markdown can")
     )
 
 
-def ahead(items: Iterable[T], count: int) -> Iterator[T]:
-    """Yield the items in order, `count` of them taken before they are asked for."""
-    taken: deque[T] = deque()
+def weight(size: int, reading: FileReading | None) -> int:
+    """Return how many pages a file of so many bytes counts as, begun or not, while it waits for its turn."""
+    return max(_LEAST, size // _PAGE, reading.page_count if reading is not None else 0)
+
+
+def ahead(items: Iterable[T], weigh: Callable[[T], int], most: int = AHEAD) -> Iterator[T]:
+    """Yield the items in order, further ones taken before they are asked for until those weigh `most`."""
+    taken: deque[tuple[T, int]] = deque()
+    further = 0
     for item in items:
-        taken.append(item)
-        if len(taken) > count:
-            yield taken.popleft()
-    yield from taken
+        taken.append((item, weigh(item)))
+        further += taken[-1][1] if len(taken) > 1 else 0
+        while len(taken) > 1 and further >= most:
+            yield taken.popleft()[0]
+            further -= taken[0][1]
+    for item, _ in taken:
+        yield item

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from collections import Counter
@@ -78,8 +77,8 @@ def test_a_page_that_kills_its_reader_costs_one_file_and_not_the_run(long_pack: 
         killed = pages.read(long_pack, data).pages
         for _ in range(pages_before):
             next(killed)
-        for process in multiprocessing.active_children():  # some of them while they hand over what they have read
-            os.kill(process.pid or 0, signal.SIGKILL)
+        for process in pages.process_ids():  # some of them while they hand over what they have read
+            os.kill(process, signal.SIGKILL)
         with pytest.raises(Unreadable, match="broke the program that reads it"):
             list(killed)
         assert len(list(pages.read(long_pack, data).pages)) == 130
@@ -91,13 +90,32 @@ def test_a_file_that_was_begun_behind_one_that_kills_its_reader_is_read_all_the_
         killed, behind = pages.read(long_pack, data), pages.read(long_pack, data)
         short = pages.read(PACKS[0], PACKS[0].read_bytes())
         next(killed.pages)
-        for process in multiprocessing.active_children():
-            os.kill(process.pid or 0, signal.SIGKILL)
+        for process in pages.process_ids():
+            os.kill(process, signal.SIGKILL)
         with pytest.raises(Unreadable, match="broke the program that reads it"):
             list(killed.pages)
         assert len(list(behind.pages)) == 130
         assert short.whole is not None
-        assert short.whole().blocks
+        assert short.whole(lambda _: None).blocks
+
+
+def test_a_process_that_is_killed_while_it_has_nothing_to_do_costs_no_file(long_pack: Path) -> None:
+    data = long_pack.read_bytes()
+    with PageReader(2) as pages:
+        assert len(list(pages.read(long_pack, data).pages)) == 130
+        for process in pages.process_ids():
+            os.kill(process, signal.SIGKILL)
+        assert len(list(pages.read(long_pack, data).pages)) == 130
+
+
+def test_pages_of_a_short_file_are_heard_of_while_another_process_reads_it(long_pack: Path) -> None:
+    data = PACKS[0].read_bytes()
+    heard: list[int] = []
+    with PageReader(1) as pages:
+        next(pages.read(long_pack, long_pack.read_bytes()).pages)
+        reading = begin_reading(PACKS[0], data, pages)
+        list(reading.drafts(Assembler("key", PACKS[0].stem, Options(), numbered_ids()), heard.append))
+    assert heard == list(range(1, reading.page_count + 1))
 
 
 def test_a_page_that_is_damaged_is_told_and_the_others_are_read(tmp_path: Path) -> None:
@@ -116,8 +134,12 @@ def test_a_page_that_is_damaged_is_told_and_the_others_are_read(tmp_path: Path) 
 def test_nothing_is_left_running(long_pack: Path) -> None:
     with PageReader(2) as pages:
         next(pages.read(long_pack, long_pack.read_bytes()).pages)
-        assert len(multiprocessing.active_children()) == 2
-    assert multiprocessing.active_children() == []
+        begun = pages.process_ids()
+        assert len(begun) == 2
+    assert pages.process_ids() == []
+    for process in begun:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
 
 
 def test_every_page_is_heard_of_in_order(long_pack: Path) -> None:
@@ -131,10 +153,11 @@ def test_every_page_is_heard_of_in_order(long_pack: Path) -> None:
 
 def test_items_are_taken_ahead_of_who_asks() -> None:
     numbers = count()
-    items = ahead(numbers, 3)
+    items = ahead(numbers, lambda _: 2, most=6)
     assert [next(items), next(items)] == [0, 1]
     assert next(numbers) == 5
-    assert list(ahead(range(3), 5)) == [0, 1, 2]
+    assert list(ahead(range(3), lambda _: 1, most=5)) == [0, 1, 2]
+    assert list(ahead(range(3), lambda _: 9, most=5)) == [0, 1, 2]
 
 
 def test_a_short_file_read_by_another_process_is_the_file_read_here(long_pack: Path) -> None:

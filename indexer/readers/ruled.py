@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from indexer.readers.words import Line, Word, lines_of
+from indexer.readers.words import Line, Word, direct, lines_of
 
 _THIN: Final = 2.5  # points; a filled shape thinner than this is a line
 _NEAR: Final = 3.0  # points; lines nearer than this are one line
@@ -20,6 +20,7 @@ _OPEN: Final = 12.0  # points by which lines across run on beyond a table's last
 _SHARE: Final = 0.3  # of a table's width; a line across under less than that does not part its rows
 _CLEAR: Final = 0.9  # of the type size; words are further apart than this only in different cells
 _MANY: Final = 2000  # parts of one path; more are a picture
+_SHAPES: Final = (pdfium_c.FPDF_PAGEOBJ_FORM, pdfium_c.FPDF_PAGEOBJ_PATH)
 _DOT: Final = (1.2, 7.0)  # points; a filled shape of this size is a list's bullet, drawn instead of typed
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
@@ -61,8 +62,9 @@ class Grid:
 
     def holds(self, word: Word) -> bool:
         """Whether the word stands inside the table."""
-        x, y = (word.left + word.right) / 2, word.base - 0.3 * word.size
-        return self.columns[0] - _NEAR <= x <= self.columns[-1] + _NEAR and self.top <= y <= self.bottom
+        if not self.rows[0] <= word.base - 0.3 * word.size <= self.rows[-1]:
+            return False
+        return self.columns[0] - _NEAR <= (word.left + word.right) / 2 <= self.columns[-1] + _NEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +133,21 @@ def _strokes(shape: object, outer: Matrix, segments: int, height: float) -> list
     return found
 
 
+_object_at = direct(pdfium_c.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_type_of = direct(pdfium_c.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+
+
 def _paths(page: object) -> Iterator[tuple[tuple[float, float, float, float], object, Matrix]]:
     """Yield every path on a page: its bounds (left, bottom, right, top, in page space), and the space it stands in.
 
     The raw calls are used because wrapping each of a page's thousands of text objects takes longer than reading it.
     """
     count = pdfium_c.FPDFPage_CountObjects(page)
-    stack = [(pdfium_c.FPDFPage_GetObject(page, index), _PLAIN) for index in range(count)]
+    handle = ctypes.cast(cast(Any, page), ctypes.c_void_p).value
+    shapes = [_object_at(handle, index) for index in range(count)]
+    stack: list[tuple[Any, Matrix]] = [
+        (ctypes.cast(shape, pdfium_c.FPDF_PAGEOBJECT), _PLAIN) for shape in shapes if _type_of(shape) in _SHAPES
+    ]
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     while stack:
         shape, matrix = stack.pop()
@@ -222,16 +232,15 @@ def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
             index = parent[index]
         return index
 
-    down = [index for index, rule in enumerate(rules) if not rule.flat]
+    down = sorted((index for index, rule in enumerate(rules) if not rule.flat), key=lambda index: rules[index].at)
+    places = [rules[index].at for index in down]
     for index, rule in enumerate(rules):
         if not rule.flat:
             continue
-        for other in down:
+        within = slice(bisect_left(places, rule.start - _NEAR), bisect_right(places, rule.end + _NEAR))
+        for other in down[within]:
             upright = rules[other]
-            if (
-                rule.start - _NEAR <= upright.at <= rule.end + _NEAR
-                and upright.start - _NEAR <= rule.at <= upright.end + _NEAR
-            ):
+            if upright.start - _NEAR <= rule.at <= upright.end + _NEAR:
                 parent[root(index)] = root(other)
     groups: dict[int, list[Rule]] = {}
     for index, rule in enumerate(rules):
@@ -251,7 +260,10 @@ def outside(grids: Sequence[Grid], words: Sequence[Word]) -> list[Word]:
     """Return the words that stand in none of the tables."""
     if not grids:
         return list(words)
-    return [word for word in words if not any(grid.holds(word) for grid in grids)]
+    left = list(words)
+    for grid in grids:
+        left = [word for word in left if not grid.holds(word)]
+    return left
 
 
 def grid_rows(grid: Grid, words: Sequence[Word], page: int, join: Callable[[Sequence[Word]], str]) -> list[GridRow]:

@@ -24,8 +24,8 @@ _LIGATURES: Final = str.maketrans(
 _RUN: Final = re.compile(r"\S+")
 # Letters with closing punctuation, or one figure, stand on one baseline; anything else may hold a raised mark.
 _WHOLE: Final = re.compile(r"[(“‘\"']*[^\W\d_]+[.,;:?!)”’\"']*|£?\d+(?:[.,]\d+)*[.,;:)%]?")
-_HYPHENS: Final = frozenset({0x02, 0xAD})
-_BLANK: Final = frozenset({0, 0xFFFE, 0xFEFF, *(code for code in range(0x3001) if chr(code).isspace())})
+_HYPHENS: Final = re.compile("[\x02\xad]")
+_BLANKS: Final = re.compile("[\0\ufffe\ufeff]")
 _JUMP: Final = 1.2  # points between the baselines of two characters that are not of one word
 _BACK: Final = 8.0  # points to the left that no kerning reaches
 
@@ -58,10 +58,6 @@ class Line:
     words: tuple[Word, ...]
     page: int
     margin: float = 0.0
-
-    def __reduce__(self) -> tuple[type[Line], tuple[tuple[Word, ...], int, float]]:
-        """Go from process to process without what can be worked out again: that takes longer to hand over."""
-        return Line, (self.words, self.page, self.margin)
 
     @cached_property
     def text(self) -> str:
@@ -124,14 +120,14 @@ def _words(characters: _Characters) -> Iterator[Word]:
     text = characters.text()
     for match in _RUN.finditer(text):
         first, end = match.span()
-        if _WHOLE.fullmatch(match[0]) and characters.together(first, end - 1):
-            yield characters.word(match[0], first, end - 1)
+        if _WHOLE.fullmatch(match[0]) and (base := characters.together(first, end - 1)) is not None:
+            yield characters.word(match[0], first, end - 1, base)
             continue
-        for start, last in characters.parted(first, end):
-            yield characters.word(text[start : last + 1], start, last)
+        for start, last, base in characters.parted(first, end):
+            yield characters.word(text[start : last + 1], start, last, base)
 
 
-def _direct(function: object, result: type | None, *arguments: type) -> Callable[..., Any]:
+def direct(function: object, result: type | None, *arguments: type) -> Callable[..., Any]:
     """Return a call into PDFium that takes addresses as whole numbers.
 
     What pypdfium2's own prototypes check takes twice as long as the calls do, and a page needs thousands of them.
@@ -141,14 +137,13 @@ def _direct(function: object, result: type | None, *arguments: type) -> Callable
 
 
 _AT: Final = (ctypes.c_void_p, ctypes.c_int)  # the text page and the character asked about
-_unicode_at = _direct(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint, *_AT)
-_origin_at = _direct(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int, *_AT, *[ctypes.c_void_p] * 2)
-_box_at = _direct(pdfium_c.FPDFText_GetCharBox, ctypes.c_int, *_AT, *[ctypes.c_void_p] * 4)
-_matrix_at = _direct(pdfium_c.FPDFText_GetMatrix, ctypes.c_int, *_AT, ctypes.c_void_p)
-_size_at = _direct(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, *_AT)
-_font_at = _direct(
-    pdfium_c.FPDFText_GetFontInfo, ctypes.c_ulong, *_AT, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p
-)
+_unicode_at = direct(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint, *_AT)
+_origin_at = direct(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int, *_AT, *[ctypes.c_void_p] * 2)
+_box_at = direct(pdfium_c.FPDFText_GetCharBox, ctypes.c_int, *_AT, *[ctypes.c_void_p] * 4)
+_object_at = direct(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p, *_AT)
+_matrix_at = direct(pdfium_c.FPDFText_GetMatrix, ctypes.c_int, *_AT, ctypes.c_void_p)
+_size_at = direct(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, *_AT)
+_font_at = direct(pdfium_c.FPDFText_GetFontInfo, ctypes.c_ulong, *_AT, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p)
 
 
 class _Characters:
@@ -168,30 +163,32 @@ class _Characters:
         self.flags = ctypes.c_int()
         self.font = (ctypes.addressof(self.name), 256, ctypes.addressof(self.flags))
         self.fonts: dict[bytes, tuple[bool, bool]] = {}  # by name: bold, italic
+        self.object: int | None = None  # the text object of the word before: what it draws is set in one way
+        self.set = (0.0, False, False)  # the size it is set in, whether it is bold, whether it is italic
 
     def text(self) -> str:
         """Return the characters, one each; a blank where there is none, a hyphen for one that breaks a word."""
         buffer = (ctypes.c_ushort * (self.count + 1))()
         given = pdfium_c.FPDFText_GetText(self.text_page, 0, self.count, buffer) - 1
-        if given == self.count:
-            codes = buffer[:given]
-            hyphens = _HYPHENS | {0xFFFE}  # what the whole text has where a single character says 2
+        text = bytes(buffer)[: 2 * given].decode("utf-16-le", "surrogatepass") if given == self.count else ""
+        if len(text) == self.count:
+            text = text.replace("\ufffe", "-")  # what the whole text has where a single character says 2
         else:  # some have no single place in the whole text: ask for each
-            codes = [_unicode_at(self.handle, index) for index in range(self.count)]
-            hyphens = _HYPHENS
-        return "".join(["-" if code in hyphens else " " if code in _BLANK else chr(code) for code in codes])
+            text = "".join([chr(_unicode_at(self.handle, index)) for index in range(self.count)])
+        return _BLANKS.sub(" ", _HYPHENS.sub("-", text))
 
-    def together(self, first: int, last: int) -> bool:
-        """Whether a run begins and ends on one baseline, from left to right."""
+    def together(self, first: int, last: int) -> float | None:
+        """Return the baseline of a run that begins and ends on one, from left to right."""
+        handle, places = self.handle, self.places
+        _origin_at(handle, first, *self.origin)
         if first == last:
-            return True
-        _origin_at(self.handle, first, *self.origin)
-        x, y = self.places[:2]
-        _origin_at(self.handle, last, *self.origin)
-        return abs(self.places[1] - y) <= _JUMP and self.places[0] >= x - _BACK
+            return places[1]
+        x, y = places[0], places[1]
+        _origin_at(handle, last, *self.origin)
+        return y if abs(places[1] - y) <= _JUMP and places[0] >= x - _BACK else None
 
-    def parted(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Part a run of characters where they jump: the first and the last of each piece.
+    def parted(self, start: int, end: int) -> Iterator[tuple[int, int, float]]:
+        """Part a run of characters where they jump: the first and the last of each piece, and its first's baseline.
 
         A jump of the baseline parts a raised note mark from its word, and a line from the next where a hyphen at the
         line's end left no space between them; so does a jump back to the left.
@@ -199,28 +196,28 @@ class _Characters:
         first = start
         _origin_at(self.handle, start, *self.origin)
         right, base = self.places[:2]
+        begun = base
         for index in range(start + 1, end):
             _origin_at(self.handle, index, *self.origin)
             x, y = self.places[:2]
             if abs(y - base) > _JUMP or x < right - _BACK:
-                yield first, index - 1
-                first = index
+                yield first, index - 1, begun
+                first, begun = index, y
             right, base = x, y
-        yield first, end - 1
+        yield first, end - 1, begun
 
-    def word(self, text: str, first: int, last: int) -> Word:
-        """Return a run of characters as a word."""
+    def word(self, text: str, first: int, last: int, base: float) -> Word:
+        """Return a run of characters as a word; `base` is the baseline of its first, from the page's foot."""
         handle, places = self.handle, self.places
         _box_at(handle, first, *self.box)
         left = places[2]
         if last > first:
             _box_at(handle, last, *self.box)
-        _origin_at(handle, first, *self.origin)
-        base = self.height - places[1]
-        _matrix_at(handle, first, ctypes.addressof(self.matrix))
-        c, d = self.matrix[2:4]
-        size = _size_at(handle, first) * ((c * c + d * d) ** 0.5 or 1.0)
-        bold, italic = self._set_in(first)
+        base = self.height - base
+        drawn_by = _object_at(handle, first)
+        if drawn_by is None or drawn_by != self.object:
+            self.object, self.set = drawn_by, self._set_in(first)
+        size, bold, italic = self.set
         return Word(
             text if text.isascii() else text.translate(_LIGATURES),
             left,
@@ -233,15 +230,18 @@ class _Characters:
             italic=italic,
         )
 
-    def _set_in(self, index: int) -> tuple[bool, bool]:
-        """Whether a character is bold, and whether it is italic."""
+    def _set_in(self, index: int) -> tuple[float, bool, bool]:
+        """Return the size that a character is set in, whether it is bold, and whether it is italic."""
+        _matrix_at(self.handle, index, ctypes.addressof(self.matrix))
+        c, d = self.matrix[2:4]
+        size = _size_at(self.handle, index) * ((c * c + d * d) ** 0.5 or 1.0)
         _font_at(self.handle, index, *self.font)
         name, flags = self.name.value, self.flags.value
         if name not in self.fonts:
             text = name.decode("utf-8", "replace")
             self.fonts[name] = (_BOLD_NAME.search(text) is not None, _ITALIC_NAME.search(text) is not None)
         bold, italic = self.fonts[name]
-        return bold or flags & _BOLD_FLAG != 0, italic or flags & _ITALIC_FLAG != 0
+        return size, bold or flags & _BOLD_FLAG != 0, italic or flags & _ITALIC_FLAG != 0
 
 
 def with_bullets(lines: list[Line], dots: list[tuple[float, float]]) -> list[Line]:
