@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 from collections import Counter
 from collections.abc import Callable
@@ -17,7 +18,9 @@ from paper_reading import SAMPLE, joined_packs
 from indexer.assembly import Assembler, Draft, Options
 from indexer.blocks import Unreadable
 from indexer.readers.parallel import PageReader
-from indexer.readers.pdf import open_pdf, read_page
+from indexer.readers.pdf import Page, open_pdf, read_page
+from indexer.readers.ruled import Grid, Rule
+from indexer.readers.words import Line, Word
 from indexer.reading import ahead, begin_reading
 
 PACKS = sorted(SAMPLE.glob("*.pdf"))
@@ -60,6 +63,15 @@ def test_pages_read_by_several_processes_are_the_pages_read_by_one(long_pack: Pa
         read_elsewhere = list(pages.read(long_pack, data).pages)
     assert read_elsewhere == [read_page(document, index) for index in range(len(document))]
     document.close()
+
+
+def test_a_page_goes_from_process_to_process_whole() -> None:
+    word = Word("Findings", 70.0, 91.5, 120.25, 102.2, 100.0, 11.0, italic=True)
+    bold, mark = word._replace(bold=True), word._replace(text="2", left=121.0, mark=True)
+    lines = (Line((bold, mark), 3), Line((word,), 3, margin=70.0))
+    grid = Grid((60.0, 300.0), (90.0, 110.0), (Rule(False, 60.0, 90.0, 110.0),), labelled=True)
+    for page in (Page(3, 595.0, 842.0, (word, mark), lines, (grid,)), Page(4, 0.0, 0.0, (), (), ())):
+        assert pickle.loads(pickle.dumps(page)) == page
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(long_pack: Path, tmp_path: Path) -> None:
