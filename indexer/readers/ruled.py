@@ -260,10 +260,11 @@ def outside(grids: Sequence[Grid], words: Sequence[Word]) -> list[Word]:
     """Return the words that stand in none of the tables."""
     if not grids:
         return list(words)
-    left = list(words)
+    free = list(words)
     for grid in grids:
-        left = [word for word in left if not grid.holds(word)]
-    return left
+        holds = grid.holds
+        free = [word for word in free if not holds(word)]
+    return free
 
 
 def grid_rows(grid: Grid, words: Sequence[Word], page: int, join: Callable[[Sequence[Word]], str]) -> list[GridRow]:

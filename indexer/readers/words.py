@@ -72,17 +72,17 @@ class Line:
     @cached_property
     def right(self) -> float:
         """Where the last word ends."""
-        return max(word.right for word in self.words)
+        return max([word.right for word in self.words])
 
     @cached_property
     def top(self) -> float:
         """The top of the tallest word."""
-        return min(word.top for word in self.words)
+        return min([word.top for word in self.words])
 
     @cached_property
     def bottom(self) -> float:
         """The foot of the lowest word."""
-        return max(word.bottom for word in self.words)
+        return max([word.bottom for word in self.words])
 
     @cached_property
     def base(self) -> float:
@@ -92,7 +92,7 @@ class Line:
     @cached_property
     def size(self) -> float:
         """The largest type size on the line."""
-        return max(word.size for word in self.words)
+        return max([word.size for word in self.words])
 
     @cached_property
     def bold(self) -> bool:
@@ -264,6 +264,8 @@ def with_bullets(lines: list[Line], dots: list[tuple[float, float]]) -> list[Lin
 
 def lines_of(words: list[Word], page: int) -> list[Line]:
     """Put words on lines from top to bottom; raised numbers become note marks, raised letters join their word."""
+    if len(words) == 1:  # as in most cells of a table
+        return [Line((words[0],), page)]
     rows: list[list[Word]] = []
     largest: list[Word] = []  # of each row
     for word in sorted(words, key=lambda word: (round(word.base), word.left)):
