@@ -129,7 +129,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
             page = turned_upright(document, page, index)
             words = page_words(page)
         rules, dots = drawn(page) if words else ([], [])
-        ruled = [grid for grid in grids(rules) if _is_table(grid, words, page.get_height())]
+        ruled = [grid for grid in grids(rules, page.get_height()) if _is_table(grid, words, page.get_height())]
         tables = tables_of(ruled, words, rules, index + 1)
         free = outside(tables, words)
         across = between_rules(free, rules, tables, index + 1)
