@@ -92,7 +92,7 @@ def with_titles(blocks: Sequence[Block], marks: dict[int, Mark]) -> list[Block]:
     """Make headings of the lines that are the minutes' titles, however they are set, and of no other numbered line."""
     found = list(blocks)
     for index, mark in marks.items():
-        titled = is_title(blocks[index], mark)
+        titled = _is_title(blocks, index, mark)
         role, level = (Role.HEADING, blocks[index].level or _LEVEL) if titled else (Role.TEXT, 0)
         found[index] = replace(blocks[index], role=role, level=level, bold=titled)
     return found
@@ -115,7 +115,8 @@ def with_numbers_beside_titles(blocks: Sequence[Block]) -> list[Block]:
     return found
 
 
-def is_title(block: Block, mark: Mark) -> bool:
+def _is_title(blocks: Sequence[Block], index: int, mark: Mark) -> bool:
     """Whether the line after a minute's number is its title, and not what was said."""
-    words = block.text[mark.end :]
-    return 0 < len(words) < _TITLE and not re.search(r"[.;,]$", words)
+    words = blocks[index].text[mark.end :]
+    long = len(words) >= _TITLE and not is_heading(blocks, index)  # a title may hold the whole name of a decision
+    return bool(words) and not long and not re.search(r"[.;,]$", words)

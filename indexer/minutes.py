@@ -14,7 +14,7 @@ from indexer.deciding import ACTION, RESOLVED, decides, is_formal, last_sentence
 from indexer.lists import list_mark
 from indexer.marks import Mark, leading_number
 from indexer.minute_frames import without_frames
-from indexer.minute_numbers import is_title, minute_marks, with_numbers_beside_titles, with_titles
+from indexer.minute_numbers import minute_marks, with_numbers_beside_titles, with_titles
 from indexer.numbering import Sense
 from indexer.outline import is_heading
 from indexer.units import Unit
@@ -59,7 +59,7 @@ class Minutes(Builder):
             self.number = mark.number
             self.minute, self.resolving, self.in_resolution = None, None, False
             self.counts["action"] = 0
-            if is_title(block, mark):
+            if block.role is Role.HEADING:
                 self.heading(index)
             elif mark.end < len(block.text):
                 self.minute = self.unit(index, Locator.of("minute", self.number), PassageKind.MINUTE)
