@@ -75,7 +75,11 @@ def cut_into_papers(
         seen_pages.add(block.page)
         known = begun is not None and index == 0
         kind = None if known else _opening(blocks, index, starts, after_blank, opens_page and block.page in stamped)
-        if kind is not None:
+        if kind is not None and starts and blocks[starts[-1][0]].opens and blocks[starts[-1][0]].page == block.page:
+            starts[-1] = (starts[-1][0], kind)  # what a bookmark opened, as the page's own words have it
+        elif kind is None and block.opens and index and not known:
+            starts.append((index, _bookmarked(block.opens)))
+        elif kind is not None:
             starts.append((_with_cover_lines(blocks, index, starts), kind))
         if block.role is not Role.RULE:
             after_blank = False
@@ -83,7 +87,7 @@ def cut_into_papers(
         first = starts[0][0] if starts else len(blocks)
         stamp = stamped.get(blocks[0].page, "") if blocks else ""
         few = starts and first <= _HEAD_SPAN and starts[0][1] is PaperKind.REPORT
-        few = few and stamp in ("", stamped.get(blocks[first].page, ""))
+        few = few and stamp in ("", stamped.get(blocks[first].page, "")) and not blocks[first].opens
         if few:  # a notice or a cover's lines before the head of the first report
             starts[0] = (0, PaperKind.REPORT)
         elif any(block.text and not is_blank_notice(block) for block in blocks[:first]):
@@ -125,6 +129,13 @@ def _opening(
     if titled and _APPENDIX.match(block.text) and _opens_page(blocks, index) and block.level <= 2:
         return PaperKind.APPENDIX
     return None
+
+
+def _bookmarked(title: str) -> PaperKind:
+    """Return the kind of the paper that a bookmark names."""
+    if re.search(r"\bminutes\b", title, re.IGNORECASE):
+        return PaperKind.MINUTES
+    return PaperKind.APPENDIX if _APPENDIX.match(re.sub(r"^[\d.\s]+", "", title)) else PaperKind.REPORT
 
 
 def _is_agenda(blocks: Sequence[Block], index: int) -> bool:

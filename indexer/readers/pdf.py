@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 
 from indexer.blocks import Block, Reading, Unreadable
 from indexer.marks import leading_number
+from indexer.readers.bookmarks import Bookmark, bookmarks_on, with_bookmarks
 from indexer.readers.columns import lines_in_order
 from indexer.readers.emphasis import with_emphasis
 from indexer.readers.furniture import find_furniture, line_key
@@ -29,7 +30,10 @@ _MARKUP: Final = re.compile(rb"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as read: its number from 1, its size in points, its words, the lines outside tables, the tables."""
+    """A page as read: its number from 1, its size in points, its words, the lines outside tables, the tables.
+
+    `bookmarks` are those of the file's outline that lead to it.
+    """
 
     number: int
     width: float
@@ -37,6 +41,7 @@ class Page:
     words: tuple[Word, ...]
     lines: tuple[Line, ...]
     grids: tuple[Grid, ...]
+    bookmarks: tuple[Bookmark, ...] = ()
 
 
 def read_pdf(data: bytes, on_page: Callable[[int, int], None] | None = None) -> Reading:
@@ -138,7 +143,8 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
         plain = lines_in_order(outside([*tables, *lists], free), index + 1, page.get_height(), tables)
         found = with_bullets(with_cells(plain, lists, free, index + 1), dots)
         lines = tuple(with_emphasis(found, rules, page))
-        return Page(index + 1, page.get_width(), page.get_height(), tuple(words), lines, tables)
+        marks = bookmarks_on(document, index)
+        return Page(index + 1, page.get_width(), page.get_height(), tuple(words), lines, tables, marks)
     finally:
         page.close()
 
@@ -156,7 +162,7 @@ def _blocks(pages: Sequence[Page], kept: Mapping[int, Sequence[Line]], style: St
     tables = 0
     for page in pages:
         made, tables = page_blocks(kept[page.number], page.grids, page.words, page, style, tables)
-        blocks += made
+        blocks += with_bookmarks(made, page.bookmarks) if made and page.bookmarks else made
     return blocks
 
 
