@@ -50,7 +50,9 @@ _SPOKEN: Final[dict[str, str]] = {
     "page": "page",
 }
 
+# Minutes may carry the year or the body in their number: "minute 25/001", "minute HWB/12/24".
 _NUMBER: Final = (
+    r"(?<=minute )(?:[A-Z][A-Z&]{0,9}[/ .-]?){0,2}\d{1,4}(?:/\d{1,4}){1,2}[a-z]?|(?<=minute )[A-Z]{2,6}[ .-]?\d{1,4}\b|"
     r"(?:[A-Z]{1,3}\.?)?\d{1,4}(?:\.\d{1,3}){0,4}[a-z]?(?:\s?\([a-z0-9]{1,5}\))*|\([a-z0-9]{1,4}\)|[ivxl]{1,6}\b"
     r"|(?<=note )[*†‡]{1,12}"
 )
@@ -172,7 +174,8 @@ def find_locators(text: str) -> list[tuple[Locator, int, int]]:
         if kind == "decision" and not number.startswith("("):
             continue  # "decision 24/00017" is the number of a file
         step = Step(kind, number)
-        if _joins(found, text, match.start()) and step.kind in {"resolution", "action", "row"}:
+        inside = step.kind == "para" and found and found[-1][0].kind == "minute" and text[found[-1][2] : match.start()]
+        if (_joins(found, text, match.start()) and step.kind in {"resolution", "action", "row"}) or inside == " ":
             earlier, start, _ = found.pop()
             found.append((Locator((*earlier.steps, step)), start, match.end()))
         elif step.kind != "row":

@@ -118,9 +118,9 @@ def _members(locator: Locator) -> Iterator[_Member]:
     """Yield the series that a place counts in: "5.8" counts under 5, and 5 itself counts among the sections."""
     for step in locator.steps[:-1]:
         # A minute may hold nothing but its resolution, a table nothing but rows.
-        yield _Member(step.kind, step.number, implied=True)
+        yield _Member(step.kind, _counting(step.number), implied=True)
     outer = "".join(f"{step} " for step in locator.steps[:-1])
-    kind, number = locator.kind, locator.number
+    kind, number = locator.kind, _counting(locator.number)
     listed = re.fullmatch(r"(?P<held>.*?)\s?\((?P<label>[A-Za-z0-9]{1,5})\)", number)
     figures = re.match(r"(?P<letters>[A-Za-z]*)\.?(?P<parts>\d+(?:\.\d+)*)", number)
     if listed:
@@ -133,6 +133,17 @@ def _members(locator: Locator) -> Iterator[_Member]:
             before = figures["letters"] + "".join(f"{above}." for above in parts[:depth])
             name = "section of " if len(parts) > 1 and depth == 0 else ""
             yield _Member(f"{name}{outer}{kind} {before}".rstrip(), part, before, "", depth < len(parts) - 1)
+
+
+def _counting(number: str) -> str:
+    """Return the part of a minute's number that counts the minutes: not its body, nor what may be a year."""
+    if "/" not in number and not re.match(r"[A-Z]{2,}[ .-]?\d+$", number):
+        return number
+    parts = re.findall(r"\d+", number)
+    counting = [
+        part for part in parts if (len(part) > 2 and not part.startswith("20")) or not 19 <= int(part) % 100 <= 35
+    ]
+    return (counting or parts)[-1].lstrip("0") or "0"
 
 
 def _follow(count: _Count, member: _Member) -> tuple[Literal["gap", "order"], tuple[str, ...]] | None:

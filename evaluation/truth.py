@@ -57,12 +57,16 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one truth: the passage it was compared with, and a place that has its words and another number."""
+    """What became of one truth: the passage it was compared with, and a place that has its words and another number.
+
+    `item`: it is no place of its own, but an item of the list in the passage given, begun and ended as printed.
+    """
 
     truth: Truth
     judgement: Judgement
     given: Passage | None = None
     false: Passage | None = None
+    item: bool = False
 
 
 def read_truth(path: Path) -> tuple[Truth, ...]:
@@ -121,6 +125,10 @@ def _judge(truth: Truth, truths: Sequence[Truth], papers: Sequence[Draft]) -> Ve
             there = there[truth.occurrence - 1 : truth.occurrence]
     else:
         there = [passage for passage in passages if not _numbered(passage) and _starts(passage, truth)]
+    if not there and not place:
+        holder = next((passage for passage in passages if _has_item(passage, truth)), None)
+        if holder is not None:
+            return Verdict(truth, "right", holder, item=True)
     if not there:
         return Verdict(truth, "missing", None, _false(truth, place, passages, truths))
     judged = [(_compare(passage, truth), passage) for passage in there]
@@ -151,6 +159,14 @@ def _starts(passage: Passage, truth: Truth) -> bool:
     if passage.locator.kind in ("resolution", "action"):
         text, sought = _unlabelled(text), _unlabelled(sought)
     return "".join(words(text)).startswith("".join(words(sought)))
+
+
+def _has_item(passage: Passage, truth: Truth) -> bool:
+    """Whether a bullet, which has no number to be a place by, is a whole item of the list that a passage holds."""
+    ends = [*(at - 1 for at in passage.breaks), len(passage.text)]
+    items = ["".join(words(passage.text[at:end])) for at, end in zip(passage.breaks, ends[1:], strict=True)]
+    starts, last = "".join(words(truth.starts)), "".join(words(truth.ends))
+    return any(item.startswith(starts) and item.endswith(last) for item in items)
 
 
 def _unlabelled(text: str) -> str:
@@ -194,6 +210,8 @@ def summary(verdicts: Sequence[Verdict]) -> str:
     right = counted["right"] + counted["wrong page"] + counted["wrong context"]
     told = [f"{right} of {total} right ({right / total:.1%})"]
     told += [f"{counted[judgement]} {judgement}" for judgement in WRONG]
+    items = sum(verdict.item for verdict in verdicts)
+    told += [f"{items} items of a list among the right"] if items else []
     false = sum(verdict.false is not None for verdict in verdicts)
     return ", ".join([*told, f"{false} false ({false / total:.1%})"])
 

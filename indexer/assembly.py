@@ -13,6 +13,7 @@ from corpus.access import Access
 from corpus.locators import Locator
 from corpus.papers import Meeting, Pages, Paper, PaperKind, Passage, Reference, slug
 from indexer.blocks import Reading
+from indexer.cut_rows import join_cut_rows
 from indexer.joins import join_cut_paragraphs
 from indexer.packs import Part, appendix_label, cut_into_papers
 from indexer.places import places_of
@@ -84,7 +85,8 @@ class Assembler:
         return drafts, parts[opened].blocks[0].page
 
     def _parts(self, reading: Reading) -> list[Part]:
-        return cut_into_papers(join_cut_paragraphs(reading.blocks), reading.item_stamps, self._begun)
+        blocks = join_cut_rows(join_cut_paragraphs(reading.blocks))
+        return cut_into_papers(blocks, reading.item_stamps, self._begun)
 
     def _take(self, parts: Sequence[Part], reading: Reading) -> list[Draft]:
         if self._meeting is None and parts:

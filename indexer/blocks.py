@@ -27,6 +27,8 @@ class Block:
     `cells` are a row's cells in printed order, empty ones included, and `table` numbers the tables of a file from 1;
     `labelled` says that its first cell names the others, so that no row of its table is a header.
     `spans` says over how many columns each cell goes (0: the one before it does), nothing where each has its own.
+    `cut_above` and `cut_below` say that no line parts a row from the page before or after: the page's end cut it.
+    `opens` is the title of the paper that the file's outline says to begin with this block, "" for none.
     `marks` are the footnote marks taken out of the text: (offset, mark). `breaks` are the offsets at which a list
     item or a further paragraph begins, once blocks have been put together. `page` counts the file's pages from 1, 0
     where there are none; `ends_page` is the last page of a block that a page break cut.
@@ -46,6 +48,9 @@ class Block:
     header: bool = False
     labelled: bool = False
     table: int = 0
+    cut_above: bool = False
+    cut_below: bool = False
+    opens: str = ""
     marks: tuple[tuple[int, str], ...] = ()
     breaks: tuple[int, ...] = ()
     boxes: tuple[Box, ...] = ()

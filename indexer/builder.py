@@ -15,7 +15,7 @@ from indexer.lists import with_list_items, with_lost_numbers
 from indexer.marks import Mark, follows, item_number, leading_number, roman
 from indexer.numbering import Sense, senses
 from indexer.outline import CAPTION, LABEL, heading_paths, with_section_headings
-from indexer.tables import Head, explain, goes_on
+from indexer.tables import Head, explain
 from indexer.units import Unit
 
 _CONTACT: Final = re.compile(
@@ -27,7 +27,7 @@ class Builder(ABC):
     """Walks the blocks of a paper once; its subclasses say what a block of text means in their kind of paper."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks: Sequence[Block] = with_section_headings(with_list_items(with_lost_numbers(blocks)))
+        self.blocks: Sequence[Block] = self.prepare(with_section_headings(with_list_items(with_lost_numbers(blocks))))
         self.senses = self.judge()
         kept = [mark if sense in (Sense.SECTION, Sense.PARA) else None for sense, mark in self.senses]
         self.paths = heading_paths(self.blocks, kept)
@@ -35,13 +35,16 @@ class Builder(ABC):
         self.counts: Counter[str] = Counter()
         self.table = 0
         self.head = Head()  # what explains the cells of the last table
-        self.width = 0  # its columns
         self.open: Unit | None = None  # the numbered place that following text belongs to
         self.listed: Unit | None = None  # the unnumbered paragraph that following list items belong to
         self.subs: list[tuple[str, Unit]] = []  # the sub-items of `open` that the next may follow, outermost first
         self.inside = False  # whether following text belongs to them, too
         self.interrupted: tuple[Unit, list[tuple[str, Unit]]] | None = None  # a list before a table
         self.used: set[str] = set()
+
+    def prepare(self, blocks: Sequence[Block]) -> Sequence[Block]:
+        """Set blocks right that are printed together or apart in this kind of paper."""
+        return blocks
 
     def judge(self) -> list[tuple[Sense, Mark | None]]:
         """Say of every block what its leading number counts."""
@@ -128,12 +131,8 @@ class Builder(ABC):
         heads = self.head.rows if continued else ()
         if heads and tuple(row.cells for row in rows[: len(heads)]) == heads:
             rows = rows[len(heads) :]  # the header, printed again at the top of a page
-        if continued and rows and len(rows[0].cells) == self.width and goes_on(rows[0]):
-            self.units[-1].add(rows[0])  # the rest of a row that the page's end cut
-            rows = rows[1:]
         if not rows:
             return
-        self.width = len(rows[-1].cells)
         explained, self.head = explain(rows, self.head if continued else Head())
         if not (continued and not explained[0].header and self.table > 0):
             number = int(printed["number"]) if printed and printed["number"].isdigit() else self.table + 1

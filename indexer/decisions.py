@@ -17,6 +17,10 @@ _NAME: Final = rf"{_WORD}(?:,?\s+(?:(?:of|for|and|&|the)\s+){{0,2}}{_WORD}){{0,2
 _OWNER: Final = re.compile(
     r"\b(?:owner|by whom|responsible(?: officer)?|lead(?: officer)?)\s*:\s*(?P<who>[^.;:|]{2,80})", re.IGNORECASE
 )
+# "Action: JS" after what is to be done.
+_TAGGED: Final = re.compile(
+    rf"[.;!?)]\s+(?:ACTIONS?|Actions?)\b[^:–—]{{0,20}}[:–—-]\s*[(\[]?(?P<who>(?:{_NAME}|All)(?:\s*[/&+]\s*{_NAME})*)[)\]]?\.?$"
+)
 _ACTOR: Final = re.compile(
     rf"(?:[Bb]y [^,]{{4,40}}, )?(?:[Tt]he )?(?P<who>{_NAME})\s+(?:to|will|shall|would|agreed to|is to|are to)\s+[a-z]"
 )
@@ -74,6 +78,9 @@ def decisions_of(passages: Sequence[Passage]) -> tuple[Decision, ...]:
 
 def who_acts(text: str, kind: PassageKind) -> str:
     """Return the person or post that an action is for, or that a resolution asks or delegates to, else ""."""
+    tagged = _TAGGED.search(text)
+    if tagged:
+        return tagged["who"].rstrip(".,")
     label = _LABEL.match(text)
     text = text[label.end() :] if label else text
     owner = _OWNER.search(text)

@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from typing import Final
 
 from indexer.blocks import Block, Role
-from indexer.marks import leading_number
+from indexer.marks import SLASHED, leading_number
 
 _ENDED: Final = re.compile(r"[.!?:;…][\"”’'“)\]*]*(?:\s*\([^()]*\))?$")
 # A paragraph cannot end with one of these words: what follows must be the rest of it.
@@ -30,6 +30,11 @@ _REACH: Final = 4  # how many notes, rules and notices may stand between the two
 def is_blank_notice(block: Block) -> bool:
     """Whether the block only says that its page is blank."""
     return _NOTICE.fullmatch(block.text) is not None
+
+
+def is_dangling(text: str) -> bool:
+    """Whether a text cannot end where it does: with "the", "of the", a comma."""
+    return _DANGLING.search(text) is not None
 
 
 def join_cut_paragraphs(blocks: Sequence[Block]) -> list[Block]:
@@ -70,6 +75,7 @@ def _first_half(before: Sequence[Block], block: Block) -> int | None:
         or block.bullet
         or not block.text
         or leading_number(block.text)
+        or _numbers_a_minute(block.text)
         or is_blank_notice(block)
     ):
         return None
@@ -86,6 +92,11 @@ def _first_half(before: Sequence[Block], block: Block) -> int | None:
     return None
 
 
+def _numbers_a_minute(text: str) -> bool:
+    number = SLASHED.match(text)
+    return number is not None and text[number.end() : number.end() + 1].isupper()
+
+
 def _goes_on(earlier: Block, later: Block, crossed: bool) -> bool:
     if _ENDED.search(earlier.text) or earlier.bold != later.bold or _LABEL.match(later.text):
         return False
@@ -93,7 +104,7 @@ def _goes_on(earlier: Block, later: Block, crossed: bool) -> bool:
         return False
     words = earlier.text.split()
     first = later.text[0]
-    if _DANGLING.search(earlier.text):
+    if is_dangling(earlier.text):
         return len(words) >= 4 and (first.isalnum() or first in "(“\"'‘£")
     broken = later.page > earlier.last_page or later.page == 0 or crossed or _above(later, earlier)
     if first.islower():

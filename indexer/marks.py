@@ -15,13 +15,19 @@ _LETTER: Final = re.compile(r"(?P<number>[a-z]|[ivx]{1,5})[).]\s+")
 _CAPITAL: Final = re.compile(r"(?P<bracket>\()?(?P<number>[A-Z])(?(bracket)\)\s*|[).]\s+)")
 _PREFIXED: Final = re.compile(r"(?P<number>(?:[A-Z]{1,2}|[A-Z]\.)\d{1,3}(?:\.\d{1,3})*)\.?\s+(?=\S)")
 
+# A minute's number with its year or body: "25/001", "HWB/12/24", "Minute No. 12/24".
+SLASHED: Final = re.compile(
+    r"(?:Minute\s+(?:No\.?\s*)?)?(?P<number>(?P<letters>(?:[A-Z][A-Za-z&]{0,9}[/ .-]?){0,2})"
+    r"\d{1,4}(?:/\d{1,4}){1,2}[a-z]?)(?:[.:)]|(?=\s|$))\s*"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A number as printed: its form, the number itself, and where the words begin.
 
     Forms: "decimal" (5.8), "whole" (143. or 13), "bracketed" ((a), (iv), (2), (A)), "letter" (a), A.), "prefixed" (A1,
-    A.24).
+    A.24), "slashed" (25/001).
     `dotted` says that a whole number was followed by a full stop or bracket.
     """
 

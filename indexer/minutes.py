@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from corpus.locators import Locator
 from corpus.papers import PassageKind
 from indexer.blocks import Block, Role
 from indexer.builder import Builder
+from indexer.deciding import ACTION, RESOLVED, decides, is_formal, last_sentence, names_only, with_decisions
 from indexer.lists import list_mark
 from indexer.marks import Mark, leading_number
+from indexer.minute_frames import without_frames
+from indexer.minute_numbers import minute_marks, with_numbers_beside_titles, with_titles
 from indexer.numbering import Sense
-from indexer.outline import RESOLVED, is_heading
+from indexer.outline import is_heading
 from indexer.units import Unit
 
-_RESOLVED_TEXT: Final = re.compile(
-    r"(?:it was (?:then |therefore )?)?(?:unanimously )?(?:RESOLVED|Resolved|AGREED)\b\s*(?:unanimously\s*)?[:–—-]?\s*"
-)
 _AGENDA_ITEM: Final = re.compile(r"\(?(?:agenda )?item (?:no\.? ?)?\d{1,2}[A-Z]?\)?", re.IGNORECASE)
-_ACTION: Final = re.compile(r"ACTIONS?\b(?:\s+POINTS?)?\s*:\s*(?=\S)|Actions?:\s+(?=\S)")
-
 _STEP: Final = 9.0  # points by which a list stands further in, at least
 
 
@@ -33,25 +32,23 @@ class Minutes(Builder):
     resolved = False
     in_resolution = False
     lead = ""
+    formal = True  # whether decisions are marked as such
     depth = 0  # of the numbered paragraph that is open
 
+    def prepare(self, blocks: Sequence[Block]) -> Sequence[Block]:
+        """Part the sentences that decide from what was said, and make headings of the minutes' titles."""
+        parted = with_numbers_beside_titles(without_frames(blocks))
+        self.formal = is_formal(parted)
+        parted = with_decisions(parted, self.formal)
+        self.marks = minute_marks(parted)
+        return with_titles(parted, self.marks)
+
     def judge(self) -> list[tuple[Sense, Mark | None]]:
-        """Take bold numbers that count upwards as the numbers of minutes."""
-        found: list[tuple[Sense, Mark | None]] = []
-        last = 0
-        for index, block in enumerate(self.blocks):
-            mark = leading_number(block.text) if block.role in (Role.TEXT, Role.HEADING) else None
-            whole = (
-                mark is not None
-                and mark.form == "whole"
-                and (block.role is Role.HEADING or is_heading(self.blocks, index))
-            )
-            if mark is not None and whole and (not last or last < mark.parts[0] <= last + 3):
-                last = mark.parts[0]
-                found.append((Sense.SECTION, mark))
-            else:
-                found.append((Sense.NONE, None))
-        return found
+        """Take the numbers that count the minutes."""
+        return [
+            (Sense.SECTION, self.marks[index]) if index in self.marks else (Sense.NONE, None)
+            for index in range(len(self.blocks))
+        ]
 
     def text(self, index: int) -> None:
         """Take a block as part of a minute, its resolutions or its actions."""
@@ -62,24 +59,23 @@ class Minutes(Builder):
             self.number = mark.number
             self.minute, self.resolving, self.in_resolution = None, None, False
             self.counts["action"] = 0
-            self.heading(index)
+            if block.role is Role.HEADING:
+                self.heading(index)
+            elif mark.end < len(block.text):
+                self.minute = self.unit(index, Locator.of("minute", self.number), PassageKind.MINUTE)
+                self.minute.add(block, mark.end)
             return
         if not self.number:
             self._before_first_minute(index)
             return
-        action = _ACTION.match(block.text)
-        if action:
-            self.counts["action"] += 1
-            made = self.unit(index, self._at("action", str(self.counts["action"])), PassageKind.ACTION)
-            made.add(block, action.end())
-            self.in_resolution = False
+        if self._action(index):
             return
         if RESOLVED.fullmatch(block.text):
             self.in_resolution, self.resolved, self.resolving = True, False, None
             self.lead = "That" if re.search(r"\bthat\b", block.text, re.IGNORECASE) else ""
             return
-        stated = _RESOLVED_TEXT.match(leading_text(block))
-        if stated and not block.text.isupper() and stated.end() < len(leading_text(block)):
+        stated = decides(block.text, self.formal)
+        if stated and not block.text.isupper() and stated < len(block.text):
             self.in_resolution, self.resolved, self.lead = True, False, ""
             self.close()
             number = leading_number(block.text)
@@ -93,6 +89,23 @@ class Minutes(Builder):
             self.heading(index)
             return
         self._of_the_minute(index)
+
+    def _action(self, index: int) -> bool:
+        """Take a block that says who is to do what; where it only names somebody, the sentence before it says what."""
+        block = self.blocks[index]
+        action = ACTION.match(block.text)
+        if action is None:
+            return False
+        self.counts["action"] += 1
+        before = self.blocks[index - 1]
+        made = self.unit(index, self._at("action", str(self.counts["action"])), PassageKind.ACTION)
+        if names_only(block.text[action.end() :]) and before.role is Role.TEXT and not ACTION.match(before.text):
+            made.add(last_sentence(before))
+            made.add(block)
+        else:
+            made.add(block, action.end())
+        self.in_resolution = False
+        return True
 
     def _in_list(self, index: int) -> bool:
         """Take a block after RESOLVED as a resolution, or as more of one; False when the resolutions have ended."""
@@ -146,11 +159,7 @@ class Minutes(Builder):
         """Make places of the paragraphs that a minute numbers from 1, and of their sub-items; returns a paragraph's."""
         block = self.blocks[index]
         mark = list_mark(self.blocks, index)
-        before = int(self.open.place.number) if self.open is not None else 0
-        number = mark.parts[0] if mark is not None and mark.form == "whole" and mark.dotted else 0
-        # A list that begins after a colon, or stands further in, is part of its paragraph, numbered or not.
-        opens = number == 1 and not self.blocks[index - 1].text.endswith(":")
-        if mark is not None and (opens or (before and number == before + 1)) and not self._further_in(block):
+        if mark is not None and self._counts(index, mark) and not self._further_in(block):
             self.subs = []
             self.open = self.unit(index, self._at("para", mark.number), PassageKind.PARAGRAPH, parent=self.minute)
             self.open.add(block, mark.end)
@@ -161,6 +170,20 @@ class Minutes(Builder):
         ):
             self.append(index)
         return None
+
+    def _counts(self, index: int, mark: Mark) -> bool:
+        """Whether a number counts a minute's paragraphs: 2. after 1., or 4.2 after 4.1 in minute 4."""
+        if mark.form not in ("whole", "decimal") or not mark.dotted or "(" in mark.number:
+            return False
+        *outer, number = mark.parts
+        if outer and ".".join(map(str, outer)) != self.number:
+            return False
+        if self.open is None:
+            # A list that begins after a colon, or stands further in, is part of its paragraph, numbered or not.
+            return number == 1 and not self.blocks[index - 1].text.endswith(":")
+        *before, last = map(int, self.open.place.number.split("."))
+        opens = number == 1 and not self.blocks[index - 1].text.endswith(":")
+        return before == outer and (number == last + 1 or opens)
 
     def _further_in(self, block: Block) -> bool:
         """Whether a block stands further in than the numbered paragraph that is open."""
@@ -182,9 +205,3 @@ class Minutes(Builder):
             self.listed.add(block)
         else:
             self.listed = self.plain(index, PassageKind.FRONT)
-
-
-def leading_text(block: Block) -> str:
-    """Return a block's words without the number before them."""
-    mark = leading_number(block.text)
-    return block.text[mark.end :] if mark else block.text

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from indexer.blocks import Block, Role
+from indexer.deciding import RESOLVED
 from indexer.marks import Mark, leading_number
 
 LABEL: Final = re.compile(r"[A-Z][\w’'/(), -]{1,45}:(?:\s|$)")
@@ -15,11 +16,6 @@ CAPTION: Final = re.compile(r"(?:table|figure|chart|graph|box)\s+(?P<number>\d{1
 # What is printed over or under a picture; text goes on around it, so it heads nothing.
 _FIGURE: Final = re.compile(
     r"(?:figure|chart|graph|map)\s+(?:\d[\d.]*|[A-Z])\s*[:–—.-]\s*\S.{2,120}(?<![.;,])", re.IGNORECASE
-)
-RESOLVED: Final = re.compile(
-    r"(?:it was (?:then |therefore )?)?(?:unanimously )?\**(?:resolved|agreed|decision|recommended)\b"
-    r"(?:\s*\(?unanimously\)?)?(?:\s*[–—-]?\s*(?:that|to))?\s*[:–—-]?\s*$",
-    re.IGNORECASE,
 )
 _QUOTATION: Final = re.compile(r"“[^”]*$|\"[^\"]*$")  # one that this line opens and does not close
 _LOWEST: Final = 9  # the level of a bold line that acts as a heading

@@ -9,6 +9,7 @@ from typing import Final
 
 from corpus.papers import PaperKind
 from indexer.blocks import Block, Role
+from indexer.dates import first_date
 from indexer.joins import is_blank_notice
 from indexer.marks import leading_number
 
@@ -27,11 +28,22 @@ _REPORT_TO: Final = re.compile(r"report to\b", re.IGNORECASE)
 _MINUTES: Final = re.compile(
     r"(?:draft |unconfirmed |confirmed )?minutes of (?:the |a )?(?:\w+ ){0,4}?(?:meeting|[A-Z])", re.IGNORECASE
 )
+# Minutes that say so at the end of their title, or alone: "Trust Board: Minutes"; such a title opens a page.
+_TITLED_MINUTES: Final = re.compile(
+    r"(?:(?:draft|unconfirmed|confirmed|approved|public)\s+)*minutes\b.{0,120}|"
+    r".{3,80}?[\s:–—-]+(?:draft |unconfirmed )?minutes(?:\s+\([^()]*\))?",
+    re.IGNORECASE,
+)
+_PRESENT: Final = re.compile(
+    r"(?:(?:voting |board |committee )?members? )?(?:present|attendance|attendees|in attendance|attending)\b",
+    re.IGNORECASE,
+)
 _HELD: Final = re.compile(r"\bheld\b.{0,40}\b(?:on|at|in)\b", re.IGNORECASE)
 _AGENDA: Final = re.compile(r"(?:supplementary |public )?agenda(?: (?:pack|frontsheet))?", re.IGNORECASE)
 _APPENDIX: Final = re.compile(
     r"(?:appendix|annex|annexe|schedule)\s+([A-Z]|\d{1,2}|[ivx]{1,4})\b(?!\.\d)", re.IGNORECASE
 )
+_FIRST_LINES: Final = 4  # blocks at the head of a file among which its title stands
 _HEAD_SPAN: Final = 9  # blocks within which the lines of a report's head stand
 
 
@@ -63,7 +75,11 @@ def cut_into_papers(
         seen_pages.add(block.page)
         known = begun is not None and index == 0
         kind = None if known else _opening(blocks, index, starts, after_blank, opens_page and block.page in stamped)
-        if kind is not None:
+        if kind is not None and starts and blocks[starts[-1][0]].opens and blocks[starts[-1][0]].page == block.page:
+            starts[-1] = (starts[-1][0], kind)  # what a bookmark opened, as the page's own words have it
+        elif kind is None and block.opens and index and not known:
+            starts.append((index, _bookmarked(block.opens)))
+        elif kind is not None:
             starts.append((_with_cover_lines(blocks, index, starts), kind))
         if block.role is not Role.RULE:
             after_blank = False
@@ -71,7 +87,7 @@ def cut_into_papers(
         first = starts[0][0] if starts else len(blocks)
         stamp = stamped.get(blocks[0].page, "") if blocks else ""
         few = starts and first <= _HEAD_SPAN and starts[0][1] is PaperKind.REPORT
-        few = few and stamp in ("", stamped.get(blocks[first].page, ""))
+        few = few and stamp in ("", stamped.get(blocks[first].page, "")) and not blocks[first].opens
         if few:  # a notice or a cover's lines before the head of the first report
             starts[0] = (0, PaperKind.REPORT)
         elif any(block.text and not is_blank_notice(block) for block in blocks[:first]):
@@ -115,6 +131,13 @@ def _opening(
     return None
 
 
+def _bookmarked(title: str) -> PaperKind:
+    """Return the kind of the paper that a bookmark names."""
+    if re.search(r"\bminutes\b", title, re.IGNORECASE):
+        return PaperKind.MINUTES
+    return PaperKind.APPENDIX if _APPENDIX.match(re.sub(r"^[\d.\s]+", "", title)) else PaperKind.REPORT
+
+
 def _is_agenda(blocks: Sequence[Block], index: int) -> bool:
     block = blocks[index]
     return (
@@ -130,14 +153,17 @@ def _is_agenda(blocks: Sequence[Block], index: int) -> bool:
 
 def _is_minutes(blocks: Sequence[Block], index: int) -> bool:
     block = blocks[index]
-    if not _MINUTES.match(block.text) or leading_number(block.text):
+    if leading_number(block.text) or len(block.text) >= 400:
         return False
-    here = block.text if len(block.text) < 400 else ""
     near = " ".join(other.text for other in blocks[index : index + 3])
-    return bool(here and _HELD.search(near)) and any(
-        re.match(r"(?:members? )?(?:present|attendance|in attendance)\b", other.text, re.IGNORECASE)
-        for other in blocks[index : index + 12]
-    )
+    titled = index < _FIRST_LINES or _opens_page(blocks, index)
+    if not (_MINUTES.match(block.text) and _HELD.search(near)) and not (
+        titled
+        and _TITLED_MINUTES.fullmatch(block.text)
+        and first_date(" ".join(b.text for b in blocks[index : index + 5]))
+    ):
+        return False
+    return any(_PRESENT.match(other.text) for other in blocks[index : index + 12])
 
 
 def _is_report_head(blocks: Sequence[Block], index: int) -> bool:

@@ -24,6 +24,10 @@ _ASKS: Final = re.compile(
     r"\s*(?P<ends>:\s*|$)?",
     re.IGNORECASE,
 )
+# "Action 3: …", "Recommendation 4 – …": a list whose items say what they are.
+_NAMED: Final = re.compile(
+    r"(?P<kind>Action|ACTION|Recommendation|RECOMMENDATION)\s+(?P<number>\d{1,3})\s*(?::|[–—]|-(?=\s)|\.(?=\s+[A-Z]))\s*(?=\S)"
+)
 _BACKGROUND: Final = re.compile(r"(?:[\d.]+\s*)?background (?:papers|documents)\b", re.IGNORECASE)
 _DOTS: Final = re.compile(r".*?[.…\s]{4,}\d{1,3}$")
 
@@ -78,6 +82,8 @@ class Report(Builder):
             self.open = self.unit(index, Locator.of("recommendation", mark.number), PassageKind.RECOMMENDATION)
             self.open.add(block, mark.end)
             return
+        if self._names_itself(index):
+            return
         if _DOTS.fullmatch(block.text):
             self.close()
             self.plain(index, PassageKind.CONTENTS)
@@ -106,6 +112,21 @@ class Report(Builder):
         if self._lists_background(index):
             return
         self.unnumbered(index, listed=block.bullet or sense is Sense.LIST)
+
+    def _names_itself(self, index: int) -> bool:
+        """Make a place of "Action 3: …" where it opens such a list or counts on in it."""
+        found = _NAMED.match(self.blocks[index].text)
+        if found is None:
+            return False
+        kind, number = found["kind"].lower(), int(found["number"])
+        if number not in (1, self.counts[f"named {kind}"] + 1):
+            return False
+        self.counts[f"named {kind}"] = number
+        self.close()
+        what = PassageKind.RECOMMENDATION if kind == "recommendation" else PassageKind.PARAGRAPH
+        self.open = self.unit(index, Locator.of(kind, found["number"]), what)
+        self.open.add(self.blocks[index], found.end())
+        return True
 
     def _ask(self, text: str) -> None:
         found = _ASKS.match(text)

@@ -33,13 +33,14 @@ class Head:
     """What explains the cells of a table: the names of its columns, what was said of all of them, and the open groups.
 
     `rows` are the cells of its header rows as printed, to know them again at the top of the next page. A group is a
-    line above rows, with how it is set.
+    line above rows, with how it is set. `contents`: the table is the paper's list of contents.
     """
 
     names: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     groups: tuple[tuple[str, tuple[float, bool]], ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    contents: bool = False
 
 
 def explain(rows: Sequence[Block], inherited: Head = Head()) -> tuple[list[Row], Head]:
@@ -49,10 +50,11 @@ def explain(rows: Sequence[Block], inherited: Head = Head()) -> tuple[list[Row],
     Returns the rows and what holds at their end.
     """
     names, said, groups, heads = inherited.names, inherited.said, inherited.groups, inherited.rows
-    count = _header_rows(rows)
+    count = _header_rows(rows, len(names) == len(rows[0].cells))
     if count or rows[0].labelled or len(names) != len(rows[0].cells):
         names, said, groups, heads = (), (), (), ()
-    contents = any(re.fullmatch(r"contents|page", cell, re.IGNORECASE) for cell in rows[0].cells)
+    goes_on = inherited.contents and not count
+    contents = goes_on or any(re.fullmatch(r"contents|page", cell, re.IGNORECASE) for cell in rows[0].cells)
     label = _label(rows[count:])
     explained: list[Row] = []
     grouped = False  # whether the row before was a group's line
@@ -75,11 +77,16 @@ def explain(rows: Sequence[Block], inherited: Head = Head()) -> tuple[list[Row],
             told = _context(names, (*said, *(name for name, _ in groups)), block)
         grouped = _is_group(block, label)
         explained.append(Row(block, False, told, contents))
-    return explained, Head(names, said, groups, heads)
+    return explained, Head(names, said, groups, heads, contents)
 
 
-def goes_on(block: Block) -> bool:
-    """Whether a table's first row on a page is the rest of a row that the page's end cut: words without a label."""
+def is_figure(cell: str) -> bool:
+    """Whether a cell holds a figure and nothing else."""
+    return _FIGURE.fullmatch(cell) is not None
+
+
+def _is_unlabelled(block: Block) -> bool:
+    """Whether a table's first row on a page may be the rest of a row that the page's end cut: words, no label."""
     filled = [cell for cell in block.cells if cell]
     return (
         len(block.cells) > 1
@@ -97,8 +104,11 @@ def _has_values(block: Block) -> bool:
     return any(_is_value(cell) for cell in block.cells[1:])
 
 
-def _header_rows(rows: Sequence[Block]) -> int:
-    """Count the rows that head a table: those above its first figures, where most of its rows have figures."""
+def _header_rows(rows: Sequence[Block], named: bool) -> int:
+    """Count the rows that head a table: those above its first figures, where most of its rows have figures.
+
+    Where the columns are `named` by the table that this one may go on, its first row must be set as a header is.
+    """
     if rows[0].labelled:
         return 0
     if rows[0].header:
@@ -112,7 +122,7 @@ def _header_rows(rows: Sequence[Block]) -> int:
         heads = rows[:first]
         if first <= _HEADS and all(len(cell) <= _LONG for row in heads for cell in row.cells):
             return first if any(sum(map(bool, row.cells)) > 1 or not row.cells[0] for row in heads) else 0
-    return int(_is_header(rows))
+    return int(_is_header(rows) and (not named or (rows[0].bold and not all(row.bold for row in rows))))
 
 
 def _is_header(rows: Sequence[Block]) -> bool:
@@ -124,7 +134,7 @@ def _is_header(rows: Sequence[Block]) -> bool:
     if any(_is_value(cell) for cell in filled) or _is_group(block, 0):
         return False
     if not block.cells[0] and filled:
-        return not goes_on(block)
+        return not _is_unlabelled(block)
     short = all(len(cell) < 60 for cell in filled) and not any(re.match(r"\d+[.)]", cell) for cell in filled)
     # A group's line, which fills one cell, does not tell what stands in the columns.
     below = next((row.cells for row in rows[1:] if sum(map(bool, row.cells)) > 1), rows[1].cells)

@@ -48,6 +48,14 @@ _PUBLISHED: Final = re.compile(
     r"\b(?:published|publication date|date of (?:report|publication)|dated|agreed|approved)\b", re.IGNORECASE
 )
 _DATED: Final = re.compile(r"^(?:date:?\s*)?\d{1,2}(?:st|nd|rd|th)?\s+\w+\s+\d{4}$", re.IGNORECASE)
+_WHOSE_MINUTES: Final = re.compile(
+    r"minutes (?:of|from) (?:an? |the )?(?:meeting )?(?:of )?(?:the )?(?:public )?(.+?)"
+    r"(?:\s+(?:meeting\s+)?held\b|\s+meeting\b|,|$)",
+    re.IGNORECASE,
+)
+_THEIR_MINUTES: Final = re.compile(
+    r"(?:(?:draft|unconfirmed|confirmed|public)\s+)*(.{3,80}?)[\s:–—-]+(?:draft |unconfirmed )?minutes.*", re.IGNORECASE
+)
 _OPENING: Final = 14  # blocks in which a paper says what it is
 
 
@@ -199,14 +207,14 @@ def _said(block: Block) -> str:
 def minutes_body(opening: Sequence[Block]) -> str:
     """Return whose minutes these are: "Minutes of a meeting of the Health and Wellbeing Board held on …"."""
     for block in opening[:6]:
-        match = re.search(
-            r"minutes of (?:a |the )?(?:meeting )?(?:of )?(?:the )?(.+?)(?:\s+(?:meeting\s+)?held\b|,|$)",
-            block.text,
-            re.IGNORECASE,
-        )
-        if match and len(match[1]) > 2:
-            return match[1].strip()
-    return ""
+        match = _WHOSE_MINUTES.search(block.text) or _THEIR_MINUTES.fullmatch(block.text)
+        if (
+            match
+            and len(match[1]) > 2
+            and not re.match(r"(?:the )?(?:previous |last )?(?:meeting|held)\b", match[1], re.I)
+        ):
+            return match[1].strip(" :–—-")
+    return _organisation(opening[:4])
 
 
 def meeting_of(agenda: Part | None, parts: Sequence[Part], body: str, day: date | None) -> Meeting:

@@ -35,6 +35,14 @@ def truth(locator: str, starts: str, ends: str, page: int = 0, **more: object) -
     return Truth("paper.md", locator, page, starts, ends, **more)  # type: ignore[arg-type]
 
 
+def test_a_bullet_is_right_as_a_whole_item_of_its_paragraphs_list() -> None:
+    paper = papers_in("# R\n\nWe ask that:\n\n- no ship sails at night;\n- all ships are lit\n")
+    right, short = judge((truth("", "no ship", "at night"), truth("", "no ship", "are lit")), paper)
+    assert (right.judgement, right.item) == ("right", True)
+    assert short.judgement == "missing"
+    assert "1 items of a list among the right" in summary((right, short))
+
+
 def judged(*truths: Truth) -> list[str]:
     return [verdict.judgement for verdict in judge(truths, papers_in(PAPER))]
 

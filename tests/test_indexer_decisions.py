@@ -43,6 +43,8 @@ Members asked when the basin would be dredged.
     ("text", "who"),
     [
         ("Helen Marsh to circulate the improvement plan by 14 October 2024", "Helen Marsh"),
+        ("A report would be brought back. Action: JS/AB", "JS/AB"),
+        ("The Board asked for a report. ACTION: Director of Nursing", "Director of Nursing"),
         ("ACTION: Helen Marsh to circulate the improvement plan by 14 October 2024", "Helen Marsh"),
         ("Dr Neil Abara to tell all members by e-mail within 24 hours", "Dr Neil Abara"),
         ("The Director of Public Health to report back", "Director of Public Health"),

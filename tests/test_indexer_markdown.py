@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from paper_reading import told
 
 from indexer.blocks import Block, Role, Unreadable
 from indexer.readers.markdown import read_markdown, settle
@@ -95,9 +96,14 @@ class TestTables:
     def test_one_tab_in_a_long_paragraph_makes_no_table(self) -> None:
         assert shown("The board\tmet\nand agreed\nall of it")[0][0] is Role.TEXT
 
-    def test_text_between_rows_parts_tables_and_a_blank_line_does_not(self) -> None:
-        blocks = read("a\tb\n\nc\td\n\nBetween.\n\ne\tf")
-        assert [b.table for b in blocks] == [1, 1, 0, 2]
+    def test_text_and_blank_lines_part_tables_and_only_text_begins_another_count(self) -> None:
+        markdown = "a\tb\n\nc\td\n\nBetween.\n\ne\tf"
+        assert [b.table for b in read(markdown)] == [1, 2, 0, 3]
+        assert [place for place in told(markdown) if "row" in place] == [
+            "table 1 row 1",
+            "table 1 row 2",
+            "table 2 row 1",
+        ]
 
     def test_markup_in_cells_is_read(self) -> None:
         (row,) = read("**A** <br> b<sup>1</sup>\t<ul><li>c</li><li>d</li></ul>")

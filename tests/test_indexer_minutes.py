@@ -199,3 +199,153 @@ def test_any_minutes_keep_every_number_and_resolution(first: int, resolutions: l
             body += "**RESOLVED – That**\n\n" + "".join(f"{n}. it be done.\n\n" for n in range(1, count + 1))
             expected += [f"minute {number} resolution {n}" for n in range(1, count + 1)]
     assert list(minutes(body)) == expected
+
+
+NUMBERS = ["25/00{}", "HWB/1{}/24", "HWB1{}", "Minute No. 3{}/24:", "{}.", "{}"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("bold", ["**", ""])
+def test_numbers_of_every_form_that_count_up_are_minutes_whether_their_titles_are_bold_or_not(
+    number: str, bold: str
+) -> None:
+    body = "".join(
+        f"{bold}{number.format(n)} {title}{bold}\n\nThe {title.lower()} were heard.\n\n"
+        for n, title in enumerate(("Pilots", "Tolls", "Tides"), start=1)
+    )
+    bare = number.removeprefix("Minute No. ").rstrip(".:")
+    assert minutes(body) == {
+        f"minute {bare.format(n)}": f"The {title} were heard."
+        for n, title in enumerate(("pilots", "tolls", "tides"), 1)
+    }
+
+
+def test_a_number_alone_stands_before_the_title_below_it_or_the_words_of_a_minute_without_one() -> None:
+    assert minutes("25/1\n\n**Pilots**\n\nHeard.\n\n25/2 The chair spoke of tolls, and was heard.\n") == {
+        "minute 25/1": "Heard.",
+        "minute 25/2": "The chair spoke of tolls, and was heard.",
+    }
+
+
+def test_years_and_files_at_the_start_of_lines_are_no_minutes() -> None:
+    found = minutes(
+        "**13 PILOTS**\n\n2023/24 was a bad year.\n\n2024/25 was a better one.\n\n"
+        "**14 TOLLS**\n\n24/00115 was agreed.\n"
+    )
+    assert list(found) == ["minute 13", "minute 14"]
+
+
+def test_decimals_count_a_minutes_paragraphs() -> None:
+    found = minutes(
+        "**4 PILOTS**\n\n4.1 Heard.\n\n4.2 AGREED – that they be paid.\n\n4.3 Thanked.\n\n**5 TOLLS**\n\nHeard.\n"
+    )
+    assert (found["minute 4 para 4.1"], found["minute 4 resolution"]) == ("Heard.", "AGREED – that they be paid.")
+
+
+DECIDED = [
+    "IT WAS RESOLVED THAT the tolls be halved.",
+    "It was unanimously RESOLVED that the tolls be halved.",
+    "AGREED – the tolls be halved.",
+    "Agreed: that the tolls be halved.",
+    "Decision: To halve the tolls.",
+    "RESOLVED (unanimously) that the tolls be halved.",
+    "Members RESOLVED to halve the tolls.",
+    "The Board NOTED the tolls.",
+    "The Harbour and Tolls Committee unanimously APPROVED the tolls.",
+    "APPROVED: the tolls.",
+]
+
+
+@pytest.mark.parametrize("decided", DECIDED)
+def test_a_decision_is_one_alone_and_at_the_end_of_what_was_said(decided: str) -> None:
+    expected = {"minute 13": "The tolls were discussed.", "minute 13 resolution": decided}
+    assert minutes(f"**13 TOLLS**\n\nThe tolls were discussed.\n\n{decided}\n") == expected
+    assert minutes(f"**13 TOLLS**\n\nThe tolls were discussed. {decided}\n") == expected
+
+
+LEADS = [
+    "Members RESOLVED to:",
+    "The Board AGREED:",
+    "IT WAS RESOLVED THAT:-",
+    "The Board NOTED:",
+    "The Board agreed to:",
+]
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_a_lead_of_any_wording_has_its_list_as_resolutions(lead: str) -> None:
+    found = minutes(f"**13 TOLLS**\n\n{lead}\n\n(a) halve the tolls; and\n\n(b) thank the pilots.\n")
+    assert found == {
+        "minute 13 resolution (a)": "halve the tolls; and",
+        "minute 13 resolution (b)": "thank the pilots.",
+    }
+
+
+def test_plain_sentences_decide_only_where_no_decision_is_marked() -> None:
+    plain = (
+        "**13 TOLLS**\n\nThe tolls were heard. The Board noted that tides rise.\n\n"
+        "Bo spoke. The Board approved the tolls.\n"
+    )
+    assert minutes(plain) == {
+        "minute 13": "The tolls were heard. The Board noted that tides rise. Bo spoke.",
+        "minute 13 resolution": "The Board approved the tolls.",
+    }
+    marked = minutes(f"{plain}\n\n**14 TIDES**\n\nRESOLVED: that they be noted.\n")
+    assert list(marked) == ["minute 13", "minute 14 resolution"]
+
+
+ACTIONS = [
+    ("Action 25/01: Bo Reef to pay.", "Bo Reef to pay."),
+    ("ACTION – Bo Reef to pay.", "Bo Reef to pay."),
+    ("The tolls would be paid. Action: Bo Reef to pay.", "Bo Reef to pay."),
+    # Who is to act stands after what is to be done.
+    ("Bo spoke. The tolls would be paid. Action: BR", "The tolls would be paid. Action: BR"),
+    ("The tolls would be paid.\n\nACTION: Director of Tolls", "The tolls would be paid. ACTION: Director of Tolls"),
+]
+
+
+@pytest.mark.parametrize(("body", "action"), ACTIONS)
+def test_an_action_says_what_is_to_be_done(body: str, action: str) -> None:
+    assert minutes(f"**13 TOLLS**\n\n{body}\n")["minute 13 action 1"] == action
+
+
+FRAMED = """| Item | Discussion | Action |
+|---|---|---|
+| {0} | Welcome and apologies | |
+| | The chair welcomed everyone who had come to the meeting through the storm that night. | |
+| {1} | Tolls. They were discussed. The Board APPROVED them. The clerk would write to all. | JS |
+| {2} | Any other business: none was raised by those who were there. | |
+"""
+
+
+@pytest.mark.parametrize("numbers", [("25/1", "25/2", "25/3"), ("1.", "2.", "3."), ("1", "2", "3")])
+def test_minutes_set_in_a_table_are_minutes(numbers: tuple[str, str, str]) -> None:
+    first, second, third = (number.rstrip(".") for number in numbers)
+    assert minutes(FRAMED.format(*numbers)) == {
+        f"minute {first}": "The chair welcomed everyone who had come to the meeting through the storm that night.",
+        f"minute {second}": "Tolls. They were discussed.",
+        f"minute {second} resolution": "The Board APPROVED them. The clerk would write to all.",
+        f"minute {second} action 1": "The clerk would write to all. Action: JS",
+        f"minute {third}": "Any other business: none was raised by those who were there.",
+    }
+
+
+def test_a_table_in_minutes_stays_a_table() -> None:
+    found = minutes("**13 TOLLS**\n\n| No | Toll |\n|---|---|\n| 1 | Ferry |\n| 2 | Crane |\n| 3 | Tug |\n")
+    assert not found
+
+
+TITLES = [
+    "# Trust Board Minutes\n\nThursday 6 March 2025 at 10:00",
+    "# Unconfirmed Minutes of the Public Trust Board meeting\n\nThursday 6 March 2025, 10:00",
+    "# TRUST BOARD\n\nMinutes of the meeting held on 6 March 2025",
+    "# Trust Board – Draft Minutes\n\n6 March 2025",
+]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_minutes_are_known_by_their_title_however_it_is_worded(title: str) -> None:
+    draft = paper_in(f"{title}\n\nPresent: Ann Tide\n\n25/1 Tolls\n\nHeard.\n\n25/2 Tides\n\nHeard.\n")
+    assert draft.paper.kind is PaperKind.MINUTES
+    assert draft.paper.source.casefold() == "trust board"
+    assert str(draft.paper.date) == "2025-03-06"

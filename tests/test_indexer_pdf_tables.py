@@ -302,25 +302,3 @@ def test_what_is_no_table_stays_text(lines: list[str]) -> None:
                 sheet.at(72 + 150 * i, 200 + STEP * n, part.strip(), size=10)
 
     assert rows_of(draw) == []
-
-
-def test_a_row_that_the_page_cuts_goes_on() -> None:
-    def page(rows: Sequence[tuple[str, str]], top: float) -> Draw:
-        def draw(sheet: Sheet) -> None:
-            for n in range(len(rows) + 1):
-                sheet.canvas.line(70, HEIGHT - top - 30 * n, 480, HEIGHT - top - 30 * n)
-            for x in (70, 200, 480):
-                sheet.canvas.line(x, HEIGHT - top, x, HEIGHT - top - 30 * len(rows))
-            for n, (label, text) in enumerate(rows):
-                sheet.at(76, top + 18 + 30 * n, label, size=10)
-                sheet.at(206, top + 18 + 30 * n, text, size=10)
-
-        return draw
-
-    first = page([("Signal", "Meaning"), ("Red flag", "No ship may leave the harbour")], 700)
-    second = page([("", "before the tide has turned."), ("Blue flag", "All ships may leave the harbour.")], 60)
-    found = contexts(first, second)
-    assert "Red flag No ship may leave the harbour before the tide has turned." in found
-    assert found["Blue flag All ships may leave the harbour."] == (
-        "Signal: Blue flag; Meaning: All ships may leave the harbour."
-    )

@@ -344,3 +344,15 @@ def test_reading_the_same_twice_gives_the_same(markdown: str) -> None:
 @pytest.mark.parametrize("markdown", ["---\n", "<!-- nothing -->\n", "***\n\n* * *\n"])
 def test_a_file_of_no_words_gives_no_passages(markdown: str) -> None:
     assert sum(len(draft.passages) for draft in papers_in(markdown)) == 0
+
+
+def test_items_that_say_what_they_are_are_places_where_they_count_on() -> None:
+    found = told(
+        "# R\n\n1.1 One.\n\n1.2 Two.\n\n1.3 Three.\n\n"
+        "Action 1: Buy lamps.\n\nThey are old.\n\nAction 2 – Sell lamps.\n\n"
+        "## Advice\n\nRecommendation 1: Pay.\n\nRecommendation 7: this is not in the list.\n"
+    )
+    assert found["action 1"] == "Buy lamps. They are old."
+    assert found["action 2"] == "Sell lamps."
+    assert found["recommendation 1"].startswith("Pay.")
+    assert "recommendation 7" not in found

@@ -7,7 +7,7 @@ from paper_reading import paper_in, places
 
 from corpus.papers import PassageKind
 from indexer.blocks import Block, Role
-from indexer.tables import Head, explain, goes_on
+from indexer.tables import Head, explain
 
 
 def rows(*cells: tuple[str, ...], header: bool = False) -> list[Block]:
@@ -69,6 +69,18 @@ def test_a_header_of_another_width_is_not_inherited() -> None:
     assert contexts(("Coal", "5"), ("Tin", "7"), inherited=("Port", "Tonnes", "Year")) == ["", ""]
 
 
+def test_the_first_row_of_a_page_heads_a_table_that_goes_on_only_where_it_is_set_as_a_header() -> None:
+    page = rows(("Coal", "Sold"), ("Tin", "Sold to the mines of the north, as in every year"))
+    assert [row.header for row in explain(page, Head(("Port", "What became of it")))[0]] == [False, False]
+    assert [row.header for row in explain(page)[0]] == [True, False]
+
+
+def test_the_list_of_contents_goes_on_over_a_page() -> None:
+    _, head = explain(rows(("Contents", "Page"), ("Tolls", "4")))
+    explained, _ = explain(rows(("Tides", "7"), ("Tugs", "9")), head)
+    assert [row.contents for row in explained] == [True, True]
+
+
 def test_a_row_set_as_header_is_one_whatever_it_says() -> None:
     explained, head = explain(rows(("2023", "2024"), ("5", "7"), header=True))
     assert (explained[0].header, head.names) == (True, ("2023", "2024"))
@@ -123,19 +135,6 @@ def test_words_of_several_rows_without_figures_are_no_header() -> None:
         ]
     )
     assert [one.header for one in explained] == [True, False, False]
-
-
-@pytest.mark.parametrize(
-    ("cells", "expected"),
-    [
-        (("", "the tide has turned."), True),
-        (("", "12,300"), False),  # a total without a label
-        (("Tin", "the tide has turned."), False),
-        (("", ""), False),
-    ],
-)
-def test_words_without_a_label_are_the_rest_of_a_row(cells: tuple[str, ...], expected: bool) -> None:
-    assert goes_on(row(*cells)) is expected
 
 
 def test_marks_of_attendance_are_explained_under_their_months() -> None:

@@ -17,6 +17,7 @@ import pytest
 from paper_reading import papers_of, places
 
 from corpus.papers import ID_FORM, PaperKind, Passage
+from evaluation.formats import compare, whole
 from evaluation.matching import bare
 from indexer.assembly import Assembler, Draft, Options
 from indexer.blocks import Reading, Unreadable
@@ -143,32 +144,14 @@ class TestTextAndPdf:
             assert markdown.paper.id == pdf.paper.id  # a title may be printed in capitals, or with "&"
             assert (markdown.paper.source, markdown.paper.date) == (pdf.paper.source, pdf.paper.date)
 
-    def test_agree_in_their_numbered_paragraphs_and_resolutions(self, both: list[tuple[Draft, Draft]]) -> None:
-        total = shared = 0
-        for pair in both:
-            one, two = (
-                Counter(
-                    (str(p.locator), bare(p.text))
-                    for p in draft.passages
-                    if p.locator.kind in ("para", "minute", "resolution", "recommendation")
-                )
-                for draft in pair
-            )
-            total += max(one.total(), two.total())
-            shared += (one & two).total()
-        assert total > 250
-        assert shared / total >= 0.99
-
-    def test_agree_in_their_table_rows(self, both: list[tuple[Draft, Draft]]) -> None:
-        total = shared = 0
-        for pair in both:
-            one, two = (
-                Counter(bare(p.text) for p in draft.passages if p.locator.kind in ("row", "table")) for draft in pair
-            )
-            total += max(one.total(), two.total())
-            shared += (one & two).total()
-        assert total > 250
-        assert shared / total >= 0.98  # a row of a page's height is cut by the page in the PDF
+    def test_agree_in_locator_and_text_of_their_numbered_places_and_table_rows(
+        self, both: list[tuple[Draft, Draft]]
+    ) -> None:
+        compared = compare([markdown for markdown, _ in both], [pdf for _, pdf in both])
+        assert all(group.total for group in compared)
+        every = whole(compared)
+        assert every.total > 500
+        assert every.share >= 0.995, [place[:2] for place in (*every.first, *every.second)]
 
 
 @pytest.mark.skipif(not GOLD.exists(), reason=f"{GOLD} is not here")

@@ -32,8 +32,8 @@ def read_markdown(data: bytes) -> Reading:
     if not source.strip():
         raise Unreadable("the file is empty")
     blocks = (
-        block
-        for chunk, is_table in _chunks(source)
+        (block, part if is_table else 0)
+        for part, (chunk, is_table) in enumerate(_chunks(source), start=1)
         for block in (_tabbed_rows(chunk) if is_table else _walk(_parser().parse(chunk)))
     )
     return Reading(tuple(_number_tables(blocks)))
@@ -252,16 +252,19 @@ def _row(cells: tuple[str, ...], header: bool) -> Block:
     return Block(" ".join(cell for cell in cells if cell), Role.ROW, cells=cells, header=header)
 
 
-def _number_tables(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Number the tables: rows with nothing between them are one table, unless a header row begins another."""
+def _number_tables(blocks: Iterable[tuple[Block, int]]) -> Iterator[Block]:
+    """Number the tables: rows with nothing between them are one table, unless a header row begins another.
+
+    With each block comes the tab-separated part that it stands in, 0 for none: each part is a table of its own.
+    """
     table = 0
-    inside = False
-    for block in blocks:
+    inside = -1  # the part of the row before
+    for block, part in blocks:
         if block.role is not Role.ROW:
-            inside = False
+            inside = -1
             yield block
             continue
-        if not inside or block.header:
+        if inside != part or block.header:
             table += 1
-        inside = True
+        inside = part
         yield replace(block, table=table)

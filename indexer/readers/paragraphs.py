@@ -52,6 +52,8 @@ def page_blocks(
                     bold=row.bold,
                     size=max(line.size for line in row.lines),
                     table=tables,
+                    cut_above=row.cut_above,
+                    cut_below=row.cut_below,
                     boxes=tuple(line.box for line in row.lines),
                 )
             )

@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 
 from indexer.blocks import Block, Reading, Unreadable
 from indexer.marks import leading_number
+from indexer.readers.bookmarks import Bookmark, bookmarks_on, with_bookmarks
 from indexer.readers.columns import lines_in_order
 from indexer.readers.emphasis import with_emphasis
 from indexer.readers.furniture import find_furniture, line_key
@@ -31,7 +32,10 @@ _MARKUP: Final = re.compile(rb"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as read: its number from 1, its size in points, its words, the lines outside tables, the tables."""
+    """A page as read: its number from 1, its size in points, its words, the lines outside tables, the tables.
+
+    `bookmarks` are those of the file's outline that lead to it.
+    """
 
     number: int
     width: float
@@ -39,6 +43,7 @@ class Page:
     words: tuple[Word, ...]
     lines: tuple[Line, ...]
     grids: tuple[Grid, ...]
+    bookmarks: tuple[Bookmark, ...] = ()
 
     def __reduce__(self) -> tuple[Callable[..., Page], tuple[object, ...]]:
         """Go from process to process as columns of values: a word at a time takes several times as long."""
@@ -162,7 +167,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
             page = turned_upright(document, page, index)
             words = page_words(page)
         rules, dots = drawn(page) if words else ([], [])
-        ruled = [grid for grid in grids(rules) if _is_table(grid, words, page.get_height())]
+        ruled = [grid for grid in grids(rules, page.get_height()) if _is_table(grid, words, page.get_height())]
         tables = tables_of(ruled, words, rules, index + 1)
         free = outside(tables, words)
         across = between_rules(free, rules, tables, index + 1)
@@ -171,7 +176,8 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
         plain = lines_in_order(outside([*tables, *lists], free), index + 1, page.get_height(), tables)
         found = with_bullets(with_cells(plain, lists, free, index + 1), dots)
         lines = tuple(with_emphasis(found, rules, page))
-        return Page(index + 1, page.get_width(), page.get_height(), tuple(words), lines, tables)
+        marks = bookmarks_on(document, index)
+        return Page(index + 1, page.get_width(), page.get_height(), tuple(words), lines, tables, marks)
     finally:
         page.close()
 
@@ -189,7 +195,7 @@ def _blocks(pages: Sequence[Page], kept: Mapping[int, Sequence[Line]], style: St
     tables = 0
     for page in pages:
         made, tables = page_blocks(kept[page.number], page.grids, page.words, page, style, tables)
-        blocks += made
+        blocks += with_bookmarks(made, page.bookmarks) if made and page.bookmarks else made
     return blocks
 
 

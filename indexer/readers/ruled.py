@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final, TypeAlias, cast
 
@@ -17,6 +17,9 @@ from indexer.readers.words import Line, Word, direct, lines_of
 _THIN: Final = 2.5  # points; a filled shape thinner than this is a line
 _NEAR: Final = 3.0  # points; lines nearer than this are one line
 _OPEN: Final = 12.0  # points by which lines across run on beyond a table's last line down where its side is open
+_ROW: Final = 8.0  # points, the least that a row without its closing line takes
+_OPEN_WIDTH: Final = 0.9  # of a table's width; the sides of such a row stand so far apart
+_EDGE: Final = 0.1  # of the page's height; such a row runs to its head or foot
 _SHARE: Final = 0.3  # of a table's width; a line across under less than that does not part its rows
 _CLEAR: Final = 0.9  # of the type size; words are further apart than this only in different cells
 _MANY: Final = 2000  # parts of one path; more are a picture
@@ -42,13 +45,16 @@ class Grid:
     """A ruled table: the edges of its columns and rows, in points from the page's top left corner.
 
     `uprights` are the lines down, each with where it starts and ends: a cell that spans columns has none inside.
-    `labelled`: the first column names what stands in the others, in boxes of its own.
+    `labelled`: the first column names what stands in the others, in boxes of its own. `open_top` and `open_foot`: the
+    lines down run on beyond the outermost line across, as they do where the page's end cuts a row.
     """
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
     uprights: tuple[Rule, ...]
     labelled: bool = False
+    open_top: bool = False
+    open_foot: bool = False
 
     @property
     def top(self) -> float:
@@ -71,13 +77,16 @@ class Grid:
 class GridRow:
     """A row of a table: its cells' texts in printed order, how many columns each spans, and its lines.
 
-    There is a cell for each of the table's columns; one that another spans is empty, and spans 0.
+    There is a cell for each of the table's columns; one that another spans is empty, and spans 0. `cut_above` and
+    `cut_below` say that no line parts the row from the page before or after.
     """
 
     cells: tuple[str, ...]
     spans: tuple[int, ...]
     bold: bool
     lines: tuple[Line, ...]
+    cut_above: bool = False
+    cut_below: bool = False
 
 
 def drawn(page: pdfium.PdfPage) -> tuple[list[Rule], list[tuple[float, float]]]:
@@ -174,8 +183,11 @@ def _times(first: Matrix, second: Matrix) -> Matrix:
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
-def grids(rules: Sequence[Rule]) -> list[Grid]:
-    """Find the tables and boxes that the lines draw, from top to bottom; a box is a table of one column."""
+def grids(rules: Sequence[Rule], height: float) -> list[Grid]:
+    """Find the tables and boxes that the lines draw, from top to bottom; a box is a table of one column.
+
+    `height` is the page's.
+    """
     found = []
     for group in _touching(rules):
         uprights = [rule for rule in group if not rule.flat]
@@ -186,8 +198,12 @@ def grids(rules: Sequence[Rule]) -> list[Grid]:
         if len(columns) < 2:
             continue
         rows = _edges(flats, columns[-1] - columns[0])
+        above, below = _open_ends(uprights, rows, columns[-1] - columns[0], height)
+        rows = [*above, *rows, *below]
         if len(rows) >= 2:
-            found.append(Grid(tuple(columns), tuple(rows), tuple(uprights)))
+            found.append(
+                Grid(tuple(columns), tuple(rows), tuple(uprights), open_top=bool(above), open_foot=bool(below))
+            )
     return sorted(found, key=lambda grid: grid.top)
 
 
@@ -202,6 +218,19 @@ def _sides(flats: Sequence[Rule], uprights: Sequence[Rule]) -> list[Rule]:
         for places, at in ((starts, min(starts, default=0)), (ends, max(ends, default=0)))
         if sum(abs(place - at) <= _NEAR for place in places) > 1
     ]
+
+
+def _open_ends(
+    uprights: Sequence[Rule], rows: Sequence[float], width: float, height: float
+) -> tuple[list[float], list[float]]:
+    """Return where the page's head and its foot cut a row: lines down run on to there, and no line across closes it."""
+    top, foot = min(rule.start for rule in uprights), max(rule.end for rule in uprights)
+    above = [rule.at for rule in uprights if rule.start - top <= _NEAR]
+    below = [rule.at for rule in uprights if foot - rule.end <= _NEAR]
+    apart = _OPEN_WIDTH * width
+    cut_above = rows[0] - top > _ROW and top < _EDGE * height and max(above) - min(above) > apart
+    cut_below = foot - rows[-1] > _ROW and foot > (1 - _EDGE) * height and max(below) - min(below) > apart
+    return [top] if cut_above else [], [foot] if cut_below else []
 
 
 def _edges(flats: Sequence[Rule], width: float) -> list[float]:
@@ -296,8 +325,26 @@ def grid_rows(grid: Grid, words: Sequence[Word], page: int, join: Callable[[Sequ
             texts += [join([word for line in cell for word in line.words]), *[""] * (width - 1)]
             spans += [width, *[0] * (width - 1)]
         bold = all(line.bold for cell in lines for line in cell)
-        found.append(GridRow(tuple(texts), tuple(spans), bold, tuple(line for cell in lines for line in cell)))
-    return found
+        above = grid.open_top and top == grid.top
+        below = grid.open_foot and bottom == grid.bottom
+        every = tuple(line for cell in lines for line in cell)
+        found.append(GridRow(tuple(texts), tuple(spans), bold, every, above, below))
+    return _with_one_layout(found)
+
+
+def _with_one_layout(rows: list[GridRow]) -> list[GridRow]:
+    """Take each row's cells for the columns where all have as many, drawn at edges that differ from row to row."""
+    counts = {sum(map(bool, row.spans)) for row in rows}
+    if len(counts) != 1 or all(set(row.spans) == {1} for row in rows):
+        return rows
+    return [
+        replace(
+            row,
+            cells=tuple(cell for cell, span in zip(row.cells, row.spans, strict=True) if span),
+            spans=(1,) * max(counts),
+        )
+        for row in rows
+    ]
 
 
 def _parts(edge: float, words: Sequence[Word], columns: Sequence[float]) -> bool:

@@ -1,0 +1,74 @@
+"""Minutes set in a table, a row a minute: number, what was said, who is to act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from indexer.blocks import Block, Role
+from indexer.marks import SLASHED
+
+_NUMBER: Final = re.compile(r"\d{1,3}[.)]?|\d{1,2}\.\d{1,2}\.?")
+_ACTS: Final = re.compile(r"(?:actions?|leads?|owner|by whom|who|responsib\w+)\b", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+_LONG: Final = 60  # characters; in a table of minutes what was said is longer than this in some row
+_FEWEST: Final = 3  # numbered rows
+
+
+def without_frames(blocks: Sequence[Block]) -> list[Block]:
+    """Take the tables that only frame minutes apart: a heading or paragraph for each number, an action for its cell."""
+    tables = {
+        table: list(rows)
+        for table, rows in groupby((block for block in blocks if block.role is Role.ROW), key=lambda block: block.table)
+    }
+    numbered = sum(_is_numbered(row) for rows in tables.values() for row in rows)
+    frames = {
+        table
+        for table, rows in tables.items()
+        if numbered >= _FEWEST and any(map(_is_numbered, rows)) and any(map(_says_much, rows))
+    }
+    acting = any(_acts(row) for table in frames for row in tables[table])
+    found: list[Block] = []
+    for block in blocks:
+        if block.role is Role.ROW and block.table in frames:
+            found += _parts(block, acting)
+        else:
+            found.append(block)
+    return found
+
+
+def _is_numbered(row: Block) -> bool:
+    first = row.cells[0]
+    return len(row.cells) > 1 and bool(_NUMBER.fullmatch(first) or SLASHED.fullmatch(first)) and bool(row.cells[1])
+
+
+def _says_much(row: Block) -> bool:
+    return any(len(cell) > _LONG for cell in row.cells[1:])
+
+
+def _acts(row: Block) -> bool:
+    """Whether a row heads its last column as that of who is to act."""
+    return len(row.cells) > 2 and len(row.cells[-1]) < _LONG and _ACTS.match(row.cells[-1]) is not None
+
+
+def _parts(row: Block, acting: bool) -> list[Block]:
+    """Return a row as a minute's number with its title or first sentence, the rest of what it says, and its action."""
+    if _acts(row):
+        return [replace(row, role=Role.TEXT, cells=(), spans=(), table=0)]
+    number, *cells = row.cells
+    action = cells.pop() if acting and len(cells) > 1 else ""
+    texts = [cell for cell in cells if cell]
+    begins = bool(number) and bool(texts)
+    if begins:
+        texts[:1] = _SENTENCE.split(texts[0], maxsplit=1)
+        texts[0] = f"{number} {texts[0]}"
+    elif number:
+        texts.insert(0, number)
+    plain = replace(row, role=Role.TEXT, cells=(), spans=(), table=0, bold=False)
+    parts = [replace(plain, text=text) for text in texts]
+    if begins and "." not in number.rstrip("."):
+        parts[0] = replace(parts[0], role=Role.HEADING, level=9, bold=True)
+    return [*parts, *([replace(plain, text=f"Action: {action}")] if action else [])]
