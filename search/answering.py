@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -229,42 +228,3 @@ def written(taken: Sequence[Candidate]) -> tuple[tuple[Statement, ...], tuple[Ci
     ordered = sorted(taken, key=lambda item: (item.rank, item.span))
     citations = tuple(Citation(item.passage, *item.span) for item in ordered)
     return tuple(Statement(made.quote, (number,)) for number, made in enumerate(citations)), citations
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """What speaks for the papers answering a question, over the first hits, and what speaks against it.
-
-    `late` and `vector` are the best late interaction and the best cosine of a window or sentence. `year_missing`: a
-    year is asked about that no hit names; `amount_missing`: a sum is asked for and no good sentence holds one;
-    `name_missing`: a name in the question stands in no hit. `pinned`: the question names the very place of a hit.
-    """
-
-    late: float
-    vector: float
-    year_missing: bool = False
-    amount_missing: bool = False
-    name_missing: bool = False
-    pinned: bool = False
-
-
-def confidence(support: Support) -> float:
-    """Return the probability that the papers answer, a logistic function of the support.
-
-    The weights were set by hand on the questions of one pack: half of the questions whose late interaction plus 0.7
-    times the cosine is 0.69 are answerable; a missing year or sum speaks more loudly than any likeness.
-    """
-    if support.pinned:
-        return _logistic(_SUREST)
-    signal = min(12.0 * (support.late + 0.7 * support.vector - 0.69), _SUREST)
-    return _logistic(signal - 5.0 * support.year_missing - 5.0 * support.amount_missing - 1.0 * support.name_missing)
-
-
-def _logistic(signal: float) -> float:
-    return 1 / (1 + math.exp(-signal))
-
-
-_SUREST: Final = 3.5
-"""As sure as likeness can make one: 0.97. The nearest passages to an unanswerable question are often very near."""
-
-REFUSE_BELOW: Final = 0.5

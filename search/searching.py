@@ -11,11 +11,11 @@ import numpy as np
 from corpus.access import Clearance
 from corpus.library import Library
 from corpus.papers import Citation, Passage
-from search import answering, ranking
+from search import answering, ranking, support
 from search.codes import SentenceVectors, turned, unpack_sentences, unpack_tokens
 from search.embedding import Embedder, TextVectors
 from search.lexical import WeightedStem
-from search.query import Query, Want, naming, understand
+from search.query import Query, naming, understand
 from search.sentences import sentences
 from search.snapshot import Snapshot
 from search.types import Filters, Hit, Statement
@@ -59,31 +59,12 @@ class Found:
         top = self.ranked[: answering.READ]
         evidence = [answering.Evidence(item.passage, item.score, item.sentences, item.pinned) for item in top]
         found = answering.candidates(self.query, self.question.windows[0], evidence, self.rarity)
-        sure = answering.confidence(self.support(top, found))
-        if sure < answering.REFUSE_BELOW or not found:
+        hits = [support.Seen(item.passage, item.signals, item.pinned) for item in top]
+        sure = support.confidence(support.supported(self.query, hits, found))
+        if sure < support.REFUSE_BELOW or not found:
             return (), (), sure
         statements, citations = answering.written(answering.chosen(found))
         return statements, citations, sure
-
-    def support(self, top: Sequence[Ranked], found: Sequence[answering.Candidate]) -> answering.Support:
-        """Return what speaks for the papers answering, over the first hits and their best sentences."""
-        said = {stem for item in top for part in around(item.passage) for stem in stems(part)}
-        best = [item.passage.text[slice(*item.span)] for item in found[: answering.READ]]
-        return answering.Support(
-            late=max(item.signals.late for item in top),
-            vector=max(max(item.signals.vector, item.signals.sentence) for item in top),
-            year_missing=any(year not in said for year in self.query.years),
-            amount_missing=Want.MONEY in self.query.wants and not any(answering.shows_amount(text) for text in best),
-            name_missing=any(name not in said and not self.query.opens(name) for name in self.query.names),
-            pinned=any(item.pinned for item in top),
-        )
-
-
-def around(passage: Passage) -> tuple[str, ...]:
-    """Return all the texts that say what a passage is about, its own and those of its place."""
-    paper = passage.paper
-    dates = " ".join(f"{day.day} {day:%B %Y}" for day in (paper.date, paper.meeting.date) if day)
-    return passage.text, passage.context, *passage.headings, paper.title, paper.source, paper.meeting.body, dates
 
 
 @dataclass(frozen=True, slots=True)

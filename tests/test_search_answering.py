@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.papers import Passage
-from search.answering import Candidate, Evidence, Support, candidates, chosen, confidence, shows_amount, written
+from search.answering import Candidate, Evidence, candidates, chosen, shows_amount, written
 from search.query import Knowledge, understand
 from search.sentences import sentences, word_count
 
@@ -93,15 +93,3 @@ def test_a_sentence_longer_than_an_answer_is_cut_at_a_word() -> None:
 @pytest.mark.parametrize(("text", "shown"), [("£86,500", True), ("18.4 million", True), ("five years", False)])
 def test_a_sum_of_money_is_recognised(text: str, *, shown: bool) -> None:
     assert shows_amount(text) is shown
-
-
-def test_confidence_grows_with_likeness_and_falls_with_what_is_missing() -> None:
-    assert confidence(Support(0.8, 0.7)) > confidence(Support(0.5, 0.5)) > confidence(Support(0.2, 0.1))
-    for missing in ("year_missing", "amount_missing", "name_missing"):
-        assert confidence(Support(0.8, 0.7, **{missing: True})) < confidence(Support(0.8, 0.7))
-    assert confidence(Support(0.2, 0.1, pinned=True)) > 0.9
-
-
-@given(st.floats(-1, 1), st.floats(-1, 1), st.booleans(), st.booleans())
-def test_confidence_is_a_probability(late: float, vector: float, year: bool, amount: bool) -> None:
-    assert 0 <= confidence(Support(late, vector, year_missing=year, amount_missing=amount)) <= 1
