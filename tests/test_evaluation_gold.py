@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,31 @@ def test_every_written_answer_has_what_an_answer_must_have() -> None:
         value = json.loads(line)
         for pattern in value["answer_must_match"]:
             assert re.search(pattern, value["answer"], re.IGNORECASE), (value["id"], pattern)
+
+
+UNSEEN = ("unseen-cabinet", "unseen-inquiry")
+KINDS = {"number", "who", "date", "list", "table", "decision", "paraphrase", "multi", "cross_ref", "yes_no", "fact"}
+
+
+def test_the_unseen_questions_ask_in_every_kind_at_least_eight_times() -> None:
+    lines = [line for name in UNSEEN for line in (GOLD.parent / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    values = [json.loads(line) for line in lines]
+    counts = Counter(value["type"] for value in values)
+    assert set(counts) == KINDS
+    assert min(counts.values()) >= 8
+    assert len({value["question"] for value in values}) == len(values) >= 110
+    for value in values:
+        assert value["gold"], value["id"]
+        for pattern in value["answer_must_match"]:
+            assert re.search(pattern, value["answer"], re.IGNORECASE), (value["id"], pattern)
+
+
+def test_the_unseen_unanswerable_questions_say_why_and_half_are_near_misses() -> None:
+    path = GOLD.parent / "unseen-unanswerable.jsonl"
+    assert not any(question.answerable for question in read_gold(path))
+    why = Counter(json.loads(line)["why"] for line in path.read_text("utf-8").splitlines())
+    assert why.total() >= 80
+    assert why["near miss"] * 2 >= why.total()
 
 
 @pytest.mark.parametrize(
