@@ -14,6 +14,7 @@ from corpus.locators import Locator
 from corpus.papers import Meeting, Pages, Paper, PaperKind, Passage, Reference, slug
 from indexer.blocks import Reading
 from indexer.cut_rows import join_cut_rows
+from indexer.exemption import Exemption
 from indexer.joins import join_cut_paragraphs
 from indexer.packs import Part, appendix_label, cut_into_papers
 from indexer.places import places_of
@@ -63,6 +64,7 @@ class Assembler:
         self._current = -1
         self._cover: Description | None = None
         self._begun: PaperKind | None = None
+        self._exemption = Exemption()
         self._position = 0
 
     def take(self, reading: Reading) -> list[Draft]:
@@ -103,7 +105,7 @@ class Assembler:
         self._current = _item(part, described, self._items, self._current, appended)
         if not appended:
             self._cover = described
-        exempt = self._options.exempt or described.access is Access.EXEMPT
+        exempt = self._exemption.holds(part) or self._options.exempt
         pages = [page for block in part.blocks for page in (block.page, block.last_page) if page]
         listed = self._current >= 0 and part.kind is not PaperKind.AGENDA
         base = _base_id(self._meeting, described)

@@ -24,7 +24,7 @@ from indexer.readers.parallel import PageReader
 from indexer.reading import FileReading, ahead, begin_reading, weight
 from search.publishing import Publisher
 
-_READER_VERSION: Final = "2"  # grows when reading gets better, so that unchanged files are read again
+_READER_VERSION: Final = "3"  # grows when reading gets better, so that unchanged files are read again
 
 
 @dataclass(frozen=True, slots=True)

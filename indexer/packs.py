@@ -11,7 +11,7 @@ from corpus.papers import PaperKind
 from indexer.blocks import Block, Role
 from indexer.dates import first_date
 from indexer.joins import is_blank_notice
-from indexer.marks import leading_number
+from indexer.marks import follows, leading_number
 
 # The lines at the head of an officer's report, as councils and NHS boards word them.
 _HEAD_LABELS: Final = re.compile(
@@ -136,6 +136,20 @@ def _bookmarked(title: str) -> PaperKind:
     if re.search(r"\bminutes\b", title, re.IGNORECASE):
         return PaperKind.MINUTES
     return PaperKind.APPENDIX if _APPENDIX.match(re.sub(r"^[\d.\s]+", "", title)) else PaperKind.REPORT
+
+
+def speaks_for_itself(part: Part) -> bool:
+    """Whether a paper's own first lines open it: an agenda, minutes, or who writes a report to whom."""
+    return any(
+        _is_report_head(part.blocks, index) or _is_minutes(part.blocks, index) or _is_agenda(part.blocks, index)
+        for index in range(min(_HEAD_SPAN, len(part.blocks)))
+    )
+
+
+def is_sibling(label: str, before: str) -> bool:
+    """Whether an appendix is another one of the same report: "Appendix 3" after "Appendix 2", not "Annex A" in it."""
+    (word, _, number), (word_before, _, number_before) = label.partition(" "), before.partition(" ")
+    return bool(label and before) and word == word_before and follows(number, number_before)
 
 
 def _is_agenda(blocks: Sequence[Block], index: int) -> bool:

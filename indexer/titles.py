@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from corpus.access import Access
 from corpus.papers import Meeting, PaperKind
 from indexer.blocks import Block, Role
 from indexer.dates import find_dates, first_date
@@ -39,11 +38,6 @@ _SPEAKER: Final = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(r"(?:subject(?:\s*/\s*title)?|report title|title)\s*:\s*(.+)", re.IGNORECASE)
-_EXEMPT: Final = re.compile(
-    r"\bnot for publication\b|\bexempt (?:report|information|appendix|item)\b|\bpart (?:2|ii|b) [–-]|"
-    r"\bconfidential report\b",
-    re.IGNORECASE,
-)
 _PUBLISHED: Final = re.compile(
     r"\b(?:published|publication date|date of (?:report|publication)|dated|agreed|approved)\b", re.IGNORECASE
 )
@@ -77,14 +71,12 @@ class Description:
     kind: PaperKind
     source: str
     date: date | None
-    access: Access
 
 
 def describe(part: Part, meeting: Meeting, cover: Description | None, stem: str) -> Description:
     """Describe a paper from its opening; `cover` is the report it is appended to, `stem` the file's name."""
     opening = part.blocks[:_OPENING]
     head = " ".join(block.text for block in opening)
-    access = Access.EXEMPT if _EXEMPT.search(" ".join(block.text for block in opening[:6])) else Access.PUBLIC
     match part.kind:
         case PaperKind.AGENDA:
             return Description(
@@ -92,23 +84,21 @@ def describe(part: Part, meeting: Meeting, cover: Description | None, stem: str)
                 part.kind,
                 meeting.body or "the board",
                 meeting.date,
-                access,
             )
         case PaperKind.MINUTES:
             held = first_date(" ".join(block.text for block in opening[:6]))
             body = minutes_body(opening) or meeting.body
-            return Description(
-                _dated(f"Minutes: {body}" if body else "Minutes", held), part.kind, body or "the board", held, access
-            )
+            title = _dated(f"Minutes: {body}" if body else "Minutes", held)
+            return Description(title, part.kind, body or "the board", held)
         case PaperKind.REPORT if _labelled(opening, _SUBJECT) or _labelled(opening, _SPEAKER):
             title = _labelled(opening, _SUBJECT) or _headline(opening, stem)[0]
             source = _labelled(opening, _SPEAKER) or meeting.body or _organisation(opening) or "officers"
-            return Description(_tidy(title), part.kind, source, first_date(head) or meeting.date, access)
+            return Description(_tidy(title), part.kind, source, first_date(head) or meeting.date)
         case _:
-            return _appended(part, cover, stem, head, access)
+            return _appended(part, cover, stem, head)
 
 
-def _appended(part: Part, cover: Description | None, stem: str, head: str, access: Access) -> Description:
+def _appended(part: Part, cover: Description | None, stem: str, head: str) -> Description:
     """Describe a paper that has a cover of its own, or only a title."""
     title, organisation = _headline(part.blocks[:_OPENING], stem)
     whole = " ".join(block.text for block in (*part.blocks[:40], *part.blocks[-25:]))
@@ -128,7 +118,7 @@ def _appended(part: Part, cover: Description | None, stem: str, head: str, acces
         title = f"{organisation}: {title}"
     if not title and cover is not None:
         title = f"{label or 'Appendix'} to {cover.title}"
-    return Description(_tidy(title or stem), kind, source or "not stated", _own_date(part.blocks[:_OPENING]), access)
+    return Description(_tidy(title or stem), kind, source or "not stated", _own_date(part.blocks[:_OPENING]))
 
 
 def _own_date(opening: Sequence[Block]) -> date | None:

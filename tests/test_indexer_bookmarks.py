@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from pathlib import Path
 
+import pypdf
+import pypdf.generic
 import pytest
 from paper_reading import drafts_of
 from pdf_making import Sheet, fill, pdf
@@ -11,7 +15,9 @@ from pdf_making import Sheet, fill, pdf
 from corpus.papers import PaperKind
 from indexer.assembly import Draft
 from indexer.blocks import Role
-from indexer.readers.pdf import read_pdf
+from indexer.readers.bookmarks import Bookmark
+from indexer.readers.parallel import PageReader
+from indexer.readers.pdf import open_pdf, read_page, read_pdf
 
 Mark = tuple[str, int]  # a bookmark's title and its depth
 
@@ -83,3 +89,40 @@ def test_a_line_that_is_its_bookmark_word_by_word_is_a_heading() -> None:
     assert headings(("PILOTS  and their pay", 0)) == ["Pilots and their pay"]
     assert headings(("Pilots", 0), ("Tugs", 1), ("They were paid, and thanked.", 1)) == []
     assert headings() == []
+
+
+def broken(data: bytes) -> bytes:
+    """Return a PDF with the second of its bookmarks, and its page labels, written in no characters."""
+    writer = pypdf.PdfWriter(io.BytesIO(data))
+    half = pypdf.generic.ByteStringObject(b"\xfe\xff\xd8\x00")  # half of a pair, in UTF-16
+    first = writer.root_object["/Outlines"]["/First"]
+    first["/Next"].get_object()[pypdf.generic.NameObject("/Title")] = half
+    label = pypdf.generic.DictionaryObject({pypdf.generic.NameObject("/P"): half})
+    numbers = pypdf.generic.ArrayObject([pypdf.generic.NumberObject(0), label])
+    labels = pypdf.generic.DictionaryObject({pypdf.generic.NameObject("/Nums"): numbers})
+    writer.root_object[pypdf.generic.NameObject("/PageLabels")] = labels
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_bookmark_that_is_no_text_is_left_out() -> None:
+    marks = ((AGENDA, [("Agenda", 0)]), (PILOTS, [("5. Pilots and their pay", 0)]), (TUGS, [("6. Tugs", 0)]))
+    found = drafts_of(read_pdf(broken(marked(*marks))), "pack")
+    assert [draft.paper.first_page for draft in found] == [1, 3]
+
+
+def test_bookmarks_are_known_in_a_file_that_other_processes_read(tmp_path: Path) -> None:
+    path = tmp_path / "pack.pdf"
+    more = [(["It goes on."], [])] * 65
+    path.write_bytes(marked((AGENDA, [("Agenda", 0)]), *more, (PILOTS, [("5. Pilots and their pay", 0)]), *more))
+    data = path.read_bytes()
+    document = open_pdf(data)
+    with PageReader(1) as pages:
+        elsewhere = list(pages.read(path, data).pages)
+    assert [page.bookmarks for page in elsewhere if page.bookmarks] == [
+        (Bookmark("Agenda", 0, paper=True),),
+        (Bookmark("5. Pilots and their pay", 0, paper=True),),
+    ]
+    assert elsewhere == [read_page(document, index) for index in range(len(document))]
+    document.close()

@@ -17,6 +17,7 @@ from paper_reading import SAMPLE, joined_packs
 
 from indexer.assembly import Assembler, Draft, Options
 from indexer.blocks import Unreadable
+from indexer.readers.bookmarks import Bookmark
 from indexer.readers.parallel import PageReader
 from indexer.readers.pdf import Page, open_pdf, read_page
 from indexer.readers.ruled import Grid, Rule
@@ -70,7 +71,8 @@ def test_a_page_goes_from_process_to_process_whole() -> None:
     bold, mark = word._replace(bold=True), word._replace(text="2", left=121.0, mark=True)
     lines = (Line((bold, mark), 3), Line((word,), 3, margin=70.0))
     grid = Grid((60.0, 300.0), (90.0, 110.0), (Rule(False, 60.0, 90.0, 110.0),), labelled=True)
-    for page in (Page(3, 595.0, 842.0, (word, mark), lines, (grid,)), Page(4, 0.0, 0.0, (), (), ())):
+    marks = (Bookmark("Findings", 1),)
+    for page in (Page(3, 595.0, 842.0, (word, mark), lines, (grid,), marks), Page(4, 0.0, 0.0, (), (), ())):
         assert pickle.loads(pickle.dumps(page)) == page
 
 
@@ -152,6 +154,22 @@ def test_nothing_is_left_running(long_pack: Path) -> None:
     for process in begun:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
+
+
+def test_a_reader_that_has_been_stopped_begins_no_process(long_pack: Path) -> None:
+    data = long_pack.read_bytes()
+    with PageReader(2) as pages:
+        reading = pages.read(long_pack, data).pages
+        next(reading)
+    with pytest.raises(Unreadable):
+        list(reading)
+    with pytest.raises(Unreadable):
+        list(pages.read(long_pack, data).pages)
+    assert pages.process_ids() == []
+    with PageReader(2) as pages:
+        pass
+    assert len(list(pages.read(long_pack, data).pages)) == 130
+    assert pages.process_ids() == []
 
 
 def test_every_page_is_heard_of_in_order(long_pack: Path) -> None:

@@ -46,7 +46,10 @@ def _read(document: pdfium.PdfDocument) -> dict[int, tuple[Bookmark, ...]]:
     found: list[tuple[int, str, int]] = []
     for item in document.get_toc(max_depth=_DEPTH):
         target = item.get_dest()
-        title = " ".join(item.get_title().split())
+        try:
+            title = " ".join(item.get_title().split())
+        except UnicodeDecodeError:
+            continue  # no words that could stand on a page
         page = target.get_index() if target is not None else None
         if title and page is not None and page >= 0:
             found.append((page, title, item.level))

@@ -55,9 +55,9 @@ class PageReader:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self._count = 0  # what is still read, by who kept a file, is read here
         if self._processes is not None:
             self._processes.stop()
-            self._processes = None
 
     def read(self, path: Path, data: bytes, digest: str = "") -> PdfPages:
         """Begin to read a file, given its bytes too, and their SHA-256 where it is known.

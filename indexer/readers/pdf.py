@@ -59,7 +59,8 @@ class Page:
             for name, column in zip(Word._fields, zip(*words, strict=True), strict=bool(words))
         ]
         lines = [([places[id(word)] for word in line.words], line.page, line.margin) for line in self.lines]
-        return _from_columns, (self.number, self.width, self.height, len(self.words), columns, lines, self.grids)
+        told = (self.number, self.width, self.height, len(self.words), columns, lines, self.grids, self.bookmarks)
+        return _from_columns, told
 
 
 def _from_columns(
@@ -70,11 +71,12 @@ def _from_columns(
     columns: Sequence[Sequence[Any]],
     lines: Sequence[tuple[Sequence[int], int, float]],
     grids: tuple[Grid, ...],
+    bookmarks: tuple[Bookmark, ...],
 ) -> Page:
     """Return a page that came from another process: all words of it and of its lines, the page's `count` first."""
     words = list(map(Word, *columns)) if columns else []
     made = tuple(Line(tuple([words[place] for place in places]), page, margin) for places, page, margin in lines)
-    return Page(number, width, height, tuple(words[:count]), made, grids)
+    return Page(number, width, height, tuple(words[:count]), made, grids, bookmarks)
 
 
 def read_pdf(data: bytes, on_page: Callable[[int, int], None] | None = None) -> Reading:
@@ -121,7 +123,14 @@ def compose(pages: Sequence[Page], labels: Sequence[str], before: Sequence[Page]
 
 def page_labels(document: pdfium.PdfDocument) -> list[str]:
     """Return what the file calls each of its pages, "" where it does not say."""
-    return [document.get_page_label(index) for index in range(len(document))]
+    return [_label(document, index) for index in range(len(document))]
+
+
+def _label(document: pdfium.PdfDocument, index: int) -> str:
+    try:
+        return str(document.get_page_label(index))
+    except UnicodeDecodeError:  # no characters, so nothing that could be printed on the page
+        return ""
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:

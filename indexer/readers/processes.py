@@ -72,9 +72,12 @@ class Processes:
         self._processes = [_Process() for _ in range(number)]
 
     def ask(self, chunk: Chunk, turn: int) -> Asked:
-        """Ask for a chunk; those with the lower `turn` are read first."""
+        """Ask for a chunk; those with the lower `turn` are read first. Once stopped, nothing is read any more."""
         asked = Asked(chunk)
         with self._lock:
+            if self._stopped:
+                asked.told.put(EOFError())
+                return asked
             heappush(self._waiting, (turn, next(self._numbers), asked))
             self._hand_out()
         return asked
@@ -111,6 +114,8 @@ class Processes:
             except (EOFError, OSError):
                 break
             with self._lock:
+                if self._stopped:
+                    break
                 asked = process.doing[0][2]
                 asked.begun = True
                 if isinstance(told, bytes):
