@@ -8,7 +8,7 @@ from typing import Final
 
 from corpus.locators import Locator
 from corpus.papers import PaperKind, PassageKind
-from indexer.blocks import Role
+from indexer.blocks import Block, Role
 from indexer.builder import Builder
 from indexer.lists import item_starts, piece
 from indexer.marks import Mark, item_number, leading_number
@@ -210,18 +210,33 @@ class Report(Builder):
     def unnumbered(self, index: int, listed: bool) -> None:
         """A list belongs to the paragraph that introduces it; everything else stands for itself."""
         block = self.blocks[index]
-        if (
-            listed
-            and self.listed is not None
-            and block.depth > self.listed_depth
-            and (block.depth > 1 or self._introduced(self.listed))
-        ):
+        if listed and self.listed is not None and (self._deeper(self.listed, block) or self._resumes(index)):
             self.listed.add(block)
+            # What leads to a list is no label of a report's front, although it is printed like one.
+            self.listed.kind = PassageKind.PARAGRAPH
             return
         made = self.plain(
             index, PassageKind.FRONT if LABEL.match(block.text) and len(block.text) < 120 else PassageKind.PARAGRAPH
         )
         self.listed, self.listed_depth = made, block.depth
+
+    def _deeper(self, listed: Unit, block: Block) -> bool:
+        """Whether a list item stands under an unnumbered paragraph, or item of an outer list."""
+        return block.depth > self.listed_depth and (block.depth > 1 or self._introduced(listed))
+
+    def _resumes(self, index: int) -> bool:
+        """Whether a bullet goes on with the list above a footnote, whose last item ends without a stop."""
+        above = index - 1
+        while above >= 0 and self.blocks[above].role in (Role.FOOTNOTE, Role.RULE):
+            above -= 1
+        return (
+            above < index - 1
+            and above >= 0
+            and self.listed is not None
+            and bool(self.listed.breaks)
+            and self.blocks[index].text[:1].islower()
+            and re.search(r"[.!?][\"”’')]*$", self.listed.text) is None
+        )
 
     @staticmethod
     def _introduced(unit: Unit) -> bool:

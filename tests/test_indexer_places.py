@@ -82,6 +82,24 @@ class TestLists:
         found = told("# R\n\nThe board met.\n\n- It agreed a plan.\n- It agreed a budget.")
         assert list(found.values()) == ["The board met.", "It agreed a plan.", "It agreed a budget."]
 
+    @pytest.mark.parametrize(
+        ("last", "whole"),
+        [
+            ("two left", "This year: one moved two left three came."),
+            ("two left.", "This year: one moved two left."),  # a finished list
+        ],
+    )
+    def test_an_inner_list_goes_on_after_a_footnote_where_its_last_item_has_no_stop(
+        self, last: str, whole: str
+    ) -> None:
+        note = "---\n\n<sup>3</sup> A note."
+        found = told(f"# R\n\n- This year:\n  - one moved\n  - {last}\n\n{note}\n\n- three came.\n\n## Next\n\nText.")
+        assert found["“R” ¶1"] == whole
+
+    def test_a_short_line_that_leads_to_bullets_is_no_label(self) -> None:
+        led = places(paper_in("# R\n\nIn the last year:\n\n- two left\n- three came\n\n## Next\n\nText."))["“R” ¶1"]
+        assert led.kind is PassageKind.PARAGRAPH
+
     def test_unnumbered_text_after_a_paragraph_still_belongs_to_it(self) -> None:
         found = told("# R\n\n1.1 One.\n\nMore of one.\n\n1.2 Two.\n\n1.3 Three.")
         assert found["para 1.1"] == "One. More of one."
