@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from corpus.access import Access
@@ -96,8 +97,9 @@ def paper_row(paper: Paper) -> Row:
     )
 
 
-def paper_of(row: Row) -> Paper:
-    """Turn the columns PAPER into a paper."""
+@lru_cache(maxsize=4096)
+def paper_of(row: tuple[Any, ...]) -> Paper:
+    """Turn the columns PAPER into a paper; kept, since the papers that are found are found again."""
     return Paper(
         id=row[0],
         title=row[1],
@@ -142,22 +144,37 @@ def locator_value(locator: Locator) -> str:
 
 def passage_of(row: Row, paper: Paper) -> Passage:
     """Turn the columns PASSAGE into a passage of `paper`."""
-    steps, heading, count = json.loads(row[1])
-    pack, own, file = map(tuple, json.loads(row[6]))
     return Passage(
         id=row[0],
         paper=paper,
-        locator=Locator(tuple(Step(*step) for step in steps), heading, count),
+        locator=_locator(row[1]),
         kind=PassageKind(row[2]),
         text=row[3],
         context=row[4],
-        headings=tuple(json.loads(row[5])),
-        pages=Pages(pack, own, file),
+        headings=_list(row[5]),
+        pages=_pages(row[6]),
         parent=row[7],
         position=row[8],
-        boxes=tuple(Box(*box) for box in json.loads(row[9])),
-        breaks=tuple(json.loads(row[10])),
+        boxes=tuple(Box(*box) for box in _list(row[9])),
+        breaks=_list(row[10]),
     )
+
+
+@lru_cache(maxsize=4096)
+def _locator(text: str) -> Locator:
+    steps, heading, count = json.loads(text)
+    return Locator(tuple(Step(*step) for step in steps), heading, count)
+
+
+@lru_cache(maxsize=4096)
+def _pages(text: str) -> Pages:
+    pack, own, file = map(tuple, json.loads(text))
+    return Pages(pack, own, file)
+
+
+@lru_cache(maxsize=4096)
+def _list(text: str) -> tuple[Any, ...]:
+    return tuple(json.loads(text))
 
 
 def reference_rows(key: int, reference: Reference) -> list[Row]:

@@ -96,5 +96,5 @@ def shortened(question: str, acronyms: Acronyms) -> tuple[str, ...]:
     return tuple(
         short
         for short, meaning in sorted(acronyms.meanings.items())
-        if re.search(rf"\b{re.escape(meaning.lower())}\b", asked)
+        if meaning.lower() in asked and re.search(rf"\b{re.escape(meaning.lower())}\b", asked)
     )

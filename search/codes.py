@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -89,7 +90,13 @@ def pack_sentences(sentences: SentenceVectors) -> bytes:
     return made.tobytes()
 
 
-def unpack_sentences(blob: bytes, dimension: int) -> SentenceVectors:
-    """Return the sentences of a passage."""
-    made = np.frombuffer(blob, dtype=_sentence_form(dimension))
-    return SentenceVectors(made["span"].astype(np.int32), made["vector"].astype(np.float32))
+def unpack_sentences(blobs: Sequence[bytes], dimension: int) -> list[SentenceVectors | None]:
+    """Return the sentences of each passage, None for one of no bytes; all are unpacked in one go."""
+    form = _sentence_form(dimension)
+    made = np.frombuffer(b"".join(blobs), dtype=form)
+    spans, vectors = made["span"].astype(np.int32), made["vector"].astype(np.float32)
+    ends = np.cumsum([len(blob) // form.itemsize for blob in blobs], dtype=np.int64).tolist()
+    return [
+        SentenceVectors(spans[start:end], vectors[start:end]) if end > start else None
+        for start, end in pairwise([0, *ends])
+    ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from corpus.locators import Locator, find_locators
@@ -202,6 +203,9 @@ def _sources(asked: str, sources: Sequence[str]) -> tuple[frozenset[str], frozen
     speakers, mentioned = set(), set()
     for source in sources:
         for name in _names(source):
+            # Looked for as it stands first: a library has thousands of sources, and a pattern is made for each.
+            if name not in asked:
+                continue
             pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
             if not re.search(pattern, asked):
                 continue
@@ -223,7 +227,8 @@ def _without_speakers(question: str, speakers: frozenset[str]) -> str:
     return left if content_stems(left) else question
 
 
-def _names(source: str) -> list[str]:
+@lru_cache(maxsize=65_536)
+def _names(source: str) -> tuple[str, ...]:
     """Return the ways a source is called: whole, its parts between commas, a person's surname.
 
     Of a two-word name that ends with the place it serves the first word does: "Healthwatch Kent" is "Healthwatch".
@@ -240,11 +245,11 @@ def _names(source: str) -> list[str]:
     local = re.fullmatch(r"(?P<name>[A-Z][a-z]{6,}) [A-Z][a-z]+", source)
     if local:
         names.append(fold(local["name"]))
-    return [name for name in dict.fromkeys(names) if len(name) > 2]
+    return tuple(name for name in dict.fromkeys(names) if len(name) > 2)
 
 
 def _named(name: str, asked: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", asked) is not None
+    return name in asked and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", asked) is not None
 
 
 def _days(question: str) -> list[tuple[int, int, int]]:

@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 
 from corpus.papers import Passage, PassageKind
+from search.codes import SentenceVectors
 from search.embedding import Offsets, Vectors
 from search.query import Query, standing
-from search.words import content_stems
+from search.words import first_content_stems
 
 CANDIDATES: Final = 80
 """How many passages the two indexes hand to the closer look."""
@@ -94,6 +95,16 @@ def late_interaction(question: Vectors, weights: Vectors, words: Vectors, counts
     return [float(next(best)) if count else 0.0 for count in counts]
 
 
+def nearest(question: Vectors, passages: Sequence[SentenceVectors | None]) -> list[float]:
+    """Return, for each passage, the cosine of its sentence nearest to the question, 0 for one without sentences."""
+    held = [passage.vectors for passage in passages if passage is not None]
+    if not held:
+        return [0.0] * len(passages)
+    starts = np.cumsum([0, *map(len, held)])[:-1]
+    best = iter(np.maximum.reduceat(np.concatenate(held) @ question, starts))
+    return [float(next(best)) if passage is not None else 0.0 for passage in passages]
+
+
 def word_weights(spans: Offsets, rarity: Mapping[tuple[int, int], float]) -> Vectors:
     """Return a weight a word piece: the rarity of the word it stands in, shared among that word's pieces."""
     made = np.zeros(len(spans), dtype=np.float32)
@@ -125,7 +136,7 @@ def devoted(
     words = share = 0.0
     for sentence in sentences:
         if not PRONOUN.match(sentence):
-            lead = covered(content_stems(sentence)[:reach], rarity, shorts)
+            lead = covered(first_content_stems(sentence, reach), rarity, shorts)
             share = lead if lead > 0.5 else 0.0
         words += share * len(sentence.split())
     return min(1.0, words / MUCH)

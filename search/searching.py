@@ -20,7 +20,7 @@ from search.sentences import sentences
 from search.snapshot import Snapshot
 from search.types import Filters, Hit, Statement
 from search.vectors import Keys
-from search.words import is_stopword, marked, stems, terms
+from search.words import first_stems, is_stopword, marked, stems, terms
 
 ADDED_WEIGHT: Final = 0.5
 """What a word counts that only means the same as one of the question: an acronym's, a number's other form."""
@@ -209,24 +209,26 @@ class Reader:
         }
         counts, tokens = unpack_tokens([fine.get(key, (b"", b""))[1] for key in keys], dimension)
         late = dict(zip(keys, ranking.late_interaction(words, weights, tokens, counts), strict=True))
+        parts = dict(
+            zip(keys, unpack_sentences([fine.get(key, (b"", b""))[0] for key in keys], dimension), strict=True)
+        )
+        nearest = dict(zip(keys, ranking.nearest(read.windows[0], list(parts.values())), strict=True))
         made = []
-        for key in keys:
-            blob = fine.get(key, (b"", b""))[0]
-            parts = unpack_sentences(blob, dimension) if blob else None
-            text = passages[key].text
-            said = stems(text)
-            if any(short in said for short, _ in query.shorts):
-                late[key] = max(late[key], ranking.STANDS_FOR * ranking.covered(said, rarity, query.shorts))
+        for key, passage in passages.items():
+            if query.shorts:
+                said = stems(passage.text)
+                if any(short in said for short, _ in query.shorts):
+                    late[key] = max(late[key], ranking.STANDS_FOR * ranking.covered(said, rarity, query.shorts))
             signals = ranking.Signals(
-                opening=ranking.covered(said[: ranking.OPENING], rarity, query.shorts),
-                subject=ranking.devoted(_sentences(passages[key]), rarity, query.shorts) if query.about else 0.0,
+                opening=ranking.covered(first_stems(passage.text, ranking.OPENING), rarity, query.shorts),
+                subject=ranking.devoted(_sentences(passage, parts[key]), rarity, query.shorts) if query.about else 0.0,
                 words=word_scores.get(key, 0.0),
                 vector=by_vector.get(key, 0.0),
-                sentence=float((parts.vectors @ read.windows[0]).max()) if parts is not None else 0.0,
+                sentence=nearest[key],
                 late=late[key],
             )
             made.append(
-                Ranked(key, passages[key], ranking.total(signals, query, passages[key]), signals, parts, key in pinned)
+                Ranked(key, passage, ranking.total(signals, query, passage), signals, parts[key], key in pinned)
             )
         return made
 
@@ -236,5 +238,7 @@ def _holds(keys: Keys, key: int) -> bool:
     return place < len(keys) and int(keys[place]) == key
 
 
-def _sentences(passage: Passage) -> list[str]:
-    return [passage.text[start:end] for start, end in sentences(passage.text, passage.breaks)]
+def _sentences(passage: Passage, known: SentenceVectors | None) -> list[str]:
+    """Return the sentences of a passage, cut as they were when their vectors were made where that is known."""
+    spans = known.spans.tolist() if known is not None else sentences(passage.text, passage.breaks)
+    return [passage.text[start:end] for start, end in spans]

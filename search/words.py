@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from search.stemming import stem
@@ -73,20 +74,22 @@ def terms(text: str) -> tuple[Term, ...]:
     £17,071 and 17071 are one term; "52%" is found as 52 and as 52%; "follow-up" as follow, up and followup;
     2014/15 and 2014-15 are one term besides their parts.
     """
-    found: list[Term] = []
+    return tuple(_terms(text))
+
+
+def _terms(text: str) -> Iterator[Term]:
     before: tuple[str, int, int] | None = None
     for match in _TERM.finditer(text):
         start, end = match.span()
         word = match["word"]
         if word and not match["digits"]:
-            found.append(Term(_stem_of(word), start, end))
+            yield Term(_stem_of(word), start, end)
         else:
-            found += [Term(form, start, end) for form in _forms(match)]
+            yield from (Term(form, start, end) for form in _forms(match))
         simple = word or match["number"]
         if before is not None and before[2] + 1 == start and text[start - 1] in _HYPHENS:
-            found.append(Term(_joined(before[0], simple), before[1], end))
+            yield Term(_joined(before[0], simple), before[1], end)
         before = simple, start, end
-    return tuple(found)
 
 
 def _forms(match: re.Match[str]) -> list[str]:
@@ -124,6 +127,22 @@ def _joined(first: str, second: str) -> str:
 def stems(text: str) -> list[str]:
     """Return the stems of a text's terms, in order, repeats included."""
     return [term.stem for term in terms(text)]
+
+
+def first_stems(text: str, count: int) -> list[str]:
+    """Return the stems of a text's first terms, without reading on."""
+    return [term.stem for term in islice(_terms(text), count)]
+
+
+def first_content_stems(text: str, count: int) -> list[str]:
+    """Return the first different stems of a text that carry meaning, without reading on."""
+    meaningful = (term.stem for term in _terms(text) if not is_stopword(text[term.start : term.end]))
+    found: dict[str, None] = {}
+    for stem_ in meaningful:
+        found[stem_] = None
+        if len(found) == count:
+            break
+    return list(found)
 
 
 def stems_within(text: str, start: int, end: int) -> set[str]:

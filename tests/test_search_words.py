@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.stemming import stem
-from search.words import content_stems, fold, marked, stems, terms
+from search.words import content_stems, first_content_stems, first_stems, fold, marked, stems, terms
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,9 @@ def test_highlights_mark_whole_words_once() -> None:
 def test_highlights_never_overlap(text: str, wanted: set[str]) -> None:
     spans = marked(text, wanted | set(stems(text)[:3]))
     assert all(first[1] <= second[0] for first, second in pairwise(spans))
+
+
+@given(st.text(alphabet="Aa the0,5%-m£ carers’s", max_size=60), st.integers(1, 8))
+def test_the_first_terms_are_those_of_the_whole_text(text: str, count: int) -> None:
+    assert first_stems(text, count) == stems(text)[:count]
+    assert first_content_stems(text, count) == content_stems(text)[:count]
