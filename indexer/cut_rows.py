@@ -49,20 +49,26 @@ def is_rest(earlier: Block, later: Block) -> bool:
     if len(_printed(earlier)) != len(_printed(later)) or not pairs:
         return False
     if earlier.cut_below and later.cut_above:
-        return True
+        return not (len(pairs) == len(_printed(later)) and all(_names(one) and _names(two) for one, two in pairs))
     if any(is_figure(below) or not above for above, below in pairs) or (later.cells[0] and not later.page):
         return False
     sure = sum(_goes_on(above, below) for above, below in pairs)
     if sure == len(pairs):
         return True
     # Where the label is not printed again, what follows may also be a sentence of its own.
-    unlabelled = not later.cells[0] and all(len(below.split()) > 1 for _, below in pairs)
+    unlabelled = not later.cells[0] and all(len(below.split()) > 1 and not _names(below) for _, below in pairs)
     return (sure > 0 and len(pairs) < len(_printed(later))) or (unlabelled and len(pairs) == 1)
 
 
 def _goes_on(above: str, below: str) -> bool:
     """Whether the words of a cell are the rest of a sentence."""
     return not _ENDED.search(above) and (below[0].islower() or is_dangling(above))
+
+
+def _names(cell: str) -> bool:
+    """Whether a cell names a person, a post or a body and says nothing of them: its words have capitals."""
+    words = [word for word in re.findall(r"[^\W\d_]+", cell) if len(word) > 3 or word[0].isupper()]
+    return bool(words) and not is_dangling(cell) and all(word[0].isupper() for word in words)
 
 
 def _row_before(joined: Sequence[Block], block: Block) -> int | None:

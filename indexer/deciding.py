@@ -32,13 +32,22 @@ RESOLVED: Final = re.compile(
 )
 # Capitals make a decision of a sentence wherever it begins; in small letters "Resolved" does so where it leads in.
 _FORMAL: Final = re.compile(
-    rf"{_IT_WAS}(?:{_VERBS})\b|(?:UNANIMOUSLY\s+|Unanimously\s+|unanimously\s+)?(?:RESOLVED|AGREED)\b|"
-    rf"(?:(?:{_VERBS})\b|(?:DECISION|RESOLUTION)S?\b)(?=\s*(?:[:–—(]|-|that\b|THAT\b|to\b|TO\b))|"
-    r"(?:Resolved|Agreed|Decision|Resolution)\b(?=\s*(?:unanimously\s*)?(?:\([^()]{3,30}\)\s*)?(?:[:–—]|-))|"
-    r"Resolved\b|[Ii]t was (?:then |therefore )?(?:unanimously )?resolved\b"
+    rf"{_IT_WAS}(?:{_VERBS})\b|"
+    r"(?:UNANIMOUSLY\s+|Unanimously\s+|unanimously\s+)?(?:RESOLVED|AGREED)\b(?!\s+(?!THAT|TO|BY|UNANIM)[A-Z]{2})|"
+    rf"(?:(?:{_VERBS})\b|(?:DECISION|RESOLUTION)S?\b)(?=\s*(?:[:–—(]|-(?=\s|$)|that\b|THAT\b|to\b|TO\b))|"
+    r"(?:Resolved|Agreed|Decision|Resolution)\b"
+    r"(?=\s*(?:unanimously\s*)?(?:\([^()]{3,30}\)\s*)?(?:[:–—]|-(?=[\s:–—]|$)))|"
+    r"Resolved\b(?=\W*(?:that|to|unanimously|accordingly|nem|by|$)|\s*[:–—.;(]|\s+-\s)|"
+    r"[Ii]t was (?:then |therefore )?(?:unanimously )?resolved\b"
+)
+# What a body did at another time is told and not decided.
+_EARLIER: Final = (
+    r"[^.;]*\b(?:last (?:year|month|week|spring|summer|autumn|winter)|previously|earlier (?:this|that) year|"
+    r"in (?:January|February|March|April|May|June|July|August|September|October|November|December) (?:19|20)\d\d)\b"
 )
 _SOFT: Final = re.compile(
-    rf"(?:{_IT_WAS})(?:resolved|agreed|approved|ratified|endorsed|accepted|adopted|(?:noted|received)(?!\s+that\b))\b"
+    rf"(?:{_IT_WAS})(?:resolved|agreed(?!\s+with\b)|approved|ratified|endorsed|adopted|"
+    rf"(?:accepted|noted|received)(?!\s+that\b))\b(?!{_EARLIER})"
 )
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+(?=[A-Z])|(?<=[.!?][”’\"'])\s+(?=[A-Z])")
 

@@ -68,12 +68,17 @@ def decisions_of(passages: Sequence[Passage]) -> tuple[Decision, ...]:
     Words that only lead in to numbered resolutions ("that Cabinet agree to:") are those resolutions' context, no row.
     """
     deciding = [passage for passage in passages if passage.kind in KINDS]
-    leads = {(passage.locator.steps[0], passage.context) for passage in deciding if passage.context}
+    leads = {(_minute(passage), passage.context) for passage in deciding if passage.context}
     return tuple(
         Decision(passage, who_acts(passage.text, passage.kind), due(passage.text))
         for passage in deciding
-        if (passage.locator.steps[0], passage.text) not in leads
+        if (_minute(passage), passage.text) not in leads
     )
+
+
+def _minute(passage: Passage) -> object:
+    """Return what tells a passage's minute from the others of its paper: its number, else the headings above it."""
+    return passage.locator.steps[:1] or passage.headings
 
 
 def who_acts(text: str, kind: PassageKind) -> str:

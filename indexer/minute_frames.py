@@ -13,6 +13,9 @@ from indexer.marks import SLASHED
 
 _NUMBER: Final = re.compile(r"\d{1,3}[.)]?|\d{1,2}\.\d{1,2}\.?")
 _ACTS: Final = re.compile(r"(?:actions?|leads?|owner|by whom|who|responsib\w+)\b", re.IGNORECASE)
+_DUE: Final = re.compile(
+    r"(?:due|deadline|by when|status|progress|(?:target|completion|review) date|timescale)\b", re.IGNORECASE
+)
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _LONG: Final = 60  # characters; in a table of minutes what was said is longer than this in some row
 _FEWEST: Final = 3  # numbered rows
@@ -20,16 +23,17 @@ _FEWEST: Final = 3  # numbered rows
 
 def without_frames(blocks: Sequence[Block]) -> list[Block]:
     """Take the tables that only frame minutes apart: a heading or paragraph for each number, an action for its cell."""
-    tables = {
-        table: list(rows)
-        for table, rows in groupby((block for block in blocks if block.role is Role.ROW), key=lambda block: block.table)
-    }
+    tables = _counting_on(blocks)
     numbered = sum(_is_numbered(row) for rows in tables.values() for row in rows)
     frames = {
         table
         for table, rows in tables.items()
         if numbered >= _FEWEST and any(map(_is_numbered, rows)) and any(map(_says_much, rows))
     }
+    # Minutes set in a table say there most of what they say.
+    inside = sum(len(row.text) for table in frames for row in tables[table])
+    if inside < sum(len(block.text) for block in blocks if block.role is not Role.ROW):
+        return list(blocks)
     acting = any(_acts(row) for table in frames for row in tables[table])
     found: list[Block] = []
     for block in blocks:
@@ -38,6 +42,26 @@ def without_frames(blocks: Sequence[Block]) -> list[Block]:
         else:
             found.append(block)
     return found
+
+
+def _counting_on(blocks: Sequence[Block]) -> dict[int, list[Block]]:
+    """Return the tables that may frame minutes: no logs of actions, and none that begins to count again."""
+    tables: dict[int, list[Block]] = {}
+    last, log = 0, False
+    for table, group in groupby((block for block in blocks if block.role is Role.ROW), key=lambda block: block.table):
+        rows = list(group)
+        if not _is_numbered(rows[0]):
+            log = _is_log(rows[0])
+        numbers = [int(number[0]) for row in rows if (number := re.match(r"\d+(?!\d*/)", row.cells[0]))]
+        if not log and (not numbers or numbers[0] >= last):
+            tables[table] = rows
+            last = numbers[-1] if numbers else last
+    return tables
+
+
+def _is_log(row: Block) -> bool:
+    """Whether a row heads a log of actions: what is to be done stands before who does it, by when, how far it is."""
+    return any(map(_ACTS.match, row.cells[:-1])) or any(map(_DUE.match, row.cells))
 
 
 def _is_numbered(row: Block) -> bool:

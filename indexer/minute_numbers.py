@@ -13,6 +13,7 @@ from indexer.marks import SLASHED, Mark, leading_number
 from indexer.outline import is_heading
 
 _PREFIXED: Final = re.compile(r"(?P<number>(?P<letters>[A-Z]{2,6}[ .-]?)\d{1,4})[.:)]?\s+(?=\S)")
+_DATE: Final = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:\d\d|(?:19|20)\d\d)")
 _GAP: Final = 3  # minutes that may be missing together
 _LEVEL: Final = 9  # of a title that is set as plain text
 _TITLE: Final = 140  # characters; a longer line is the minute's text
@@ -25,7 +26,17 @@ def minute_marks(blocks: Sequence[Block]) -> dict[int, Mark]:
     heading is numbered, in short lines that count up one by one.
     """
     found = [_counting(blocks, SLASHED), _whole(blocks, headed=True), _counting(blocks, _PREFIXED)]
-    return max(found, key=len) or _whole(blocks, headed=False) or _decimals(blocks)
+    counted = max(found, key=lambda marks: (_with_words(blocks, marks), len(marks)))
+    return counted or _whole(blocks, headed=False) or _decimals(blocks)
+
+
+def _with_words(blocks: Sequence[Block], marks: dict[int, Mark]) -> int:
+    """Count the numbers under which something is said before the next one: in a list there is nothing."""
+    return sum(
+        (mark.form == "slashed" and not mark.number[0].isalpha() and not _is_title(blocks, index, mark))
+        or (index + 1 < len(blocks) and index + 1 not in marks)
+        for index, mark in marks.items()
+    )
 
 
 def _counting(blocks: Sequence[Block], pattern: re.Pattern[str]) -> dict[int, Mark]:
@@ -35,6 +46,8 @@ def _counting(blocks: Sequence[Block], pattern: re.Pattern[str]) -> dict[int, Ma
         match = pattern.match(block.text) if block.role in (Role.TEXT, Role.HEADING) and not block.bullet else None
         if match is not None:
             parts = tuple(int(part) for part in re.findall(r"\d+", match["number"]))
+            if not match["letters"] and _DATE.fullmatch(match["number"].rstrip(" .")):
+                continue
             forms.setdefault((match["letters"], len(parts)), []).append((index, match, parts))
     best: dict[int, Mark] = {}
     for (_, count), members in forms.items():
@@ -70,7 +83,9 @@ def _whole(blocks: Sequence[Block], headed: bool) -> dict[int, Mark]:
         if fits and counts:
             last = mark.parts[0]
             found[index] = mark
-    return found if headed or len(found) >= _GAP else {}
+    if headed:
+        return found
+    return found if len(found) >= _GAP and 2 * _with_words(blocks, found) > len(found) else {}
 
 
 def _decimals(blocks: Sequence[Block]) -> dict[int, Mark]:

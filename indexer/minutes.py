@@ -20,6 +20,9 @@ from indexer.outline import is_heading
 from indexer.units import Unit
 
 _AGENDA_ITEM: Final = re.compile(r"\(?(?:agenda )?item (?:no\.? ?)?\d{1,2}[A-Z]?\)?", re.IGNORECASE)
+_ROLL: Final = re.compile(
+    r"(?:.{0,30}\b(?:present|attendance|attendees|members|minutes)\b|held\b|venue\b|date\b|time\b)", re.IGNORECASE
+)
 _STEP: Final = 9.0  # points by which a list stands further in, at least
 
 
@@ -32,6 +35,7 @@ class Minutes(Builder):
     resolved = False
     in_resolution = False
     lead = ""
+    begun = False  # whether a heading of minutes without numbers has come
     formal = True  # whether decisions are marked as such
     depth = 0  # of the numbered paragraph that is open
 
@@ -65,7 +69,7 @@ class Minutes(Builder):
                 self.minute = self.unit(index, Locator.of("minute", self.number), PassageKind.MINUTE)
                 self.minute.add(block, mark.end)
             return
-        if not self.number:
+        if not self.number and self.marks:
             self._before_first_minute(index)
             return
         if self._action(index):
@@ -86,9 +90,13 @@ class Minutes(Builder):
             return
         if is_heading(self.blocks, index):
             self.in_resolution = False
+            self.begun = self.begun or (index > 0 and not _ROLL.match(block.text))
             self.heading(index)
             return
-        self._of_the_minute(index)
+        if self.number:
+            self._of_the_minute(index)
+        else:
+            self._without_number(index)
 
     def _action(self, index: int) -> bool:
         """Take a block that says who is to do what; where it only names somebody, the sentence before it says what."""
@@ -98,7 +106,7 @@ class Minutes(Builder):
             return False
         self.counts["action"] += 1
         before = self.blocks[index - 1]
-        made = self.unit(index, self._at("action", str(self.counts["action"])), PassageKind.ACTION)
+        made = self.unit(index, self._at(index, "action", str(self.counts["action"])), PassageKind.ACTION)
         if names_only(block.text[action.end() :]) and before.role is Role.TEXT and not ACTION.match(before.text):
             made.add(last_sentence(before))
             made.add(block)
@@ -133,8 +141,8 @@ class Minutes(Builder):
         return False
 
     def _resolve(self, index: int, number: str, skip: int) -> None:
-        made = self.unit(index, self._at("resolution", number), PassageKind.RESOLUTION, context=self.lead)
-        made.add(self.blocks[index], skip)
+        made = self.unit(index, self._at(index, "resolution", number), PassageKind.RESOLUTION, context=self.lead)
+        made.add(self.blocks[index], skip if self.number else 0)
         self.resolving, self.resolved = made, True
         self.subs = []
 
@@ -161,7 +169,9 @@ class Minutes(Builder):
         mark = list_mark(self.blocks, index)
         if mark is not None and self._counts(index, mark) and not self._further_in(block):
             self.subs = []
-            self.open = self.unit(index, self._at("para", mark.number), PassageKind.PARAGRAPH, parent=self.minute)
+            self.open = self.unit(
+                index, self._at(index, "para", mark.number), PassageKind.PARAGRAPH, parent=self.minute
+            )
             self.open.add(block, mark.end)
             self.depth = block.depth
             return mark
@@ -194,14 +204,19 @@ class Minutes(Builder):
             return block.boxes[0].left > self.open.boxes[0].left + _STEP
         return block.depth > self.depth
 
-    def _at(self, kind: str, number: str) -> Locator:
-        return Locator.of("minute", self.number, kind, number)
+    def _at(self, index: int, kind: str, number: str) -> Locator:
+        """Return the place in its minute; minutes without numbers are cited by their headings."""
+        return Locator.of("minute", self.number, kind, number) if self.number else self.under(index)
 
     def _before_first_minute(self, index: int) -> None:
-        block = self.blocks[index]
         if is_heading(self.blocks, index):
             self.heading(index)
-        elif (block.bullet or block.depth) and self.listed is not None:
+        else:
+            self._without_number(index)
+
+    def _without_number(self, index: int) -> None:
+        block = self.blocks[index]
+        if (block.bullet or block.depth) and self.listed is not None:
             self.listed.add(block)
         else:
-            self.listed = self.plain(index, PassageKind.FRONT)
+            self.listed = self.plain(index, PassageKind.PARAGRAPH if self.begun else PassageKind.FRONT)

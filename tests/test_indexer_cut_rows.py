@@ -35,6 +35,9 @@ PAIRS = [
     (("Red flag", "No ship may leave"), ("Blue flag", "All ships may leave."), False),
     (("Safety", "Train the crew.", "Pier Master"), ("", "Mend the lights.", "Lamp Keeper"), False),
     (("Red flag", "No ship may leave"), ("", ""), False),
+    # Another person under a label merged down; a member and the post they hold.
+    (("Members", "Ann Tide, Master of the Pier"), ("", "Bo Reef, Lord of Tolls"), False),
+    (("Members", "Ann Tide", "Pier"), ("", "Bo Reef", ""), False),
     # Other columns.
     (("Red flag", "No ship may leave the"), ("", "harbour", "at night"), False),
 ]
@@ -51,6 +54,12 @@ def test_where_no_line_parts_two_rows_they_are_one_whatever_they_say() -> None:
     first, second = row("Red flag", "No ship may leave.", cut_below=True), row("12", "Nor enter.", cut_above=True)
     assert is_rest(first, second)
     assert not is_rest(first, row("12", "Nor enter."))
+
+
+def test_people_are_rows_of_their_own_though_no_line_parts_them() -> None:
+    ann, bo = row("Ann Tide", "Pier Master", cut_below=True), row("Bo Reef", "Chair of Tolls", cut_above=True)
+    assert not is_rest(ann, bo)
+    assert is_rest(row("Ann Tide", "Master of the", cut_below=True), row("Bo Reef", "Pier", cut_above=True))
 
 
 def test_cells_are_joined_one_by_one_over_a_note_and_a_header_printed_again() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from paper_reading import paper_in, places, texts
 
 from corpus.papers import PaperKind, PassageKind
+from indexer.decisions import decisions_of
 
 HEAD = """# Minutes of the Harbour Board
 
@@ -349,3 +350,70 @@ def test_minutes_are_known_by_their_title_however_it_is_worded(title: str) -> No
     assert draft.paper.kind is PaperKind.MINUTES
     assert draft.paper.source.casefold() == "trust board"
     assert str(draft.paper.date) == "2025-03-06"
+
+
+ACTION_LOG = """| No | Action | Owner | Due |
+|---|---|---|---|
+| 1 | Write to the port about the tolls that were paid twice and get them back for the town | JS | May |
+| 2 | Ask the pilots for their hours and tell the board what they had said of them in the year | AT | June |
+| 3 | Mend the light at the end of the northern quay before the winter comes and the boats go | BR | July |
+"""
+
+
+@pytest.mark.parametrize("title", ["### {} {}", "### {1}"], ids=["numbered", "not numbered"])
+def test_a_log_of_actions_frames_no_minutes(title: str) -> None:
+    body = "\n\n".join(
+        f"{title.format(number, name)}\n\n{name} were discussed." for number, name in ((13, "Pilots"), (14, "Tolls"))
+    )
+    draft = paper_in(f"{HEAD}{body}\n\n### Action log\n\n{ACTION_LOG}")
+    found = texts(draft)
+    assert [place for place in found if place.startswith("table 1 row")] == [f"table 1 row {n}" for n in (1, 2, 3)]
+    minuted = {place for place in found if place.startswith("minute")}
+    assert minuted == ({"minute 13", "minute 14"} if "{}" in title else set())
+
+
+def test_what_counts_inside_a_minute_is_no_minute() -> None:
+    """Dates, measures and lists count upwards as minutes do, but nothing is said under each of them."""
+    found = minutes(
+        "**13 PERFORMANCE**\n\nIt was told that:\n\nKPI 1 Tolls were paid late.\n\nKPI 2 Lights were lit.\n\n"
+        "KPI 3 Boats were counted.\n\n**14 MEETINGS**\n\nThese were set:\n\n12/01/2024 at 2 pm\n\n"
+        "13/01/2024 at 3 pm\n\n14/01/2024 at 4 pm\n"
+    )
+    assert list(found) == ["minute 13", "minute 14"]
+    assert not minutes("### Pilots\n\nThey asked for three things.\n\n1. more pay\n\n2. new boats\n\n3. a day off\n")
+
+
+NOT_DECIDED = [
+    "Resolved complaints were up by five.",
+    "Decision-making was slow.",
+    "Agreed terms were sent to the pilots.",
+    "AGREED ACTIONS of May were read out.",
+    "Members agreed with the pilots.",
+    "The Board accepted that tolls were dear.",
+    "The Council approved its budget in February 2023.",
+    "The Committee adopted the plan last year.",
+]
+
+
+@pytest.mark.parametrize("sentence", NOT_DECIDED)
+def test_a_sentence_that_tells_of_something_is_no_decision(sentence: str) -> None:
+    found = minutes(f"**13 TOLLS**\n\n{sentence}\n\nBo spoke. {sentence}\n\n**14 TIDES**\n\nThey were heard.\n")
+    assert list(found) == ["minute 13", "minute 14"]
+
+
+def test_minutes_without_numbers_have_their_decisions_under_their_headings() -> None:
+    draft = paper_in(
+        f"{HEAD}## Tolls\n\nTolls were discussed. RESOLVED: That they be halved.\n\n"
+        "Action: Bo Reef to tell the port.\n\n"
+        "## Tides\n\nTides were heard.\n\nThe Board RESOLVED to:\n\n(a) note them; and\n\n(b) thank the pilots.\n"
+    )
+    found = {place: (passage.kind, passage.text) for place, passage in places(draft).items() if passage.headings[1:]}
+    assert found == {
+        "“Tolls” ¶1": (PassageKind.PARAGRAPH, "Tolls were discussed."),
+        "“Tolls” ¶2": (PassageKind.RESOLUTION, "RESOLVED: That they be halved."),
+        "“Tolls” ¶3": (PassageKind.ACTION, "Bo Reef to tell the port."),
+        "“Tides” ¶1": (PassageKind.PARAGRAPH, "Tides were heard."),
+        "“Tides” ¶2": (PassageKind.RESOLUTION, "(a) note them; and"),
+        "“Tides” ¶3": (PassageKind.RESOLUTION, "(b) thank the pilots."),
+    }
+    assert [row.who for row in decisions_of(draft.passages)] == ["", "Bo Reef", "", ""]
