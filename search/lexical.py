@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -128,13 +129,22 @@ class LexicalIndex:
         """Search the last commit; see LexicalSearcher.lexical."""
         return self.searcher().lexical(query, access, filters, k)
 
-    def keys(self) -> set[int]:
-        """Return the keys of all passages in the index, whatever their access."""
-        searcher = self.searcher()._searchers["all"]
-        if not searcher.num_docs:
-            return set()
-        hits = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False).hits
-        found = searcher.fast_field_values("key", [address for _, address in hits])
+    @staticmethod
+    def discard(folder: Path) -> None:
+        """Take an index away that cannot be read, and nothing else that its folder may hold."""
+        for view in _VIEWS:
+            shutil.rmtree(folder / view, ignore_errors=True)
+
+    def keys(self, view: str = "all") -> set[int]:
+        """Return the keys of all passages in a view of the index; raises LibraryError when it cannot be read."""
+        try:
+            searcher = self.searcher()._searchers[view]
+            if not searcher.num_docs:
+                return set()
+            hits = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False).hits
+            found = searcher.fast_field_values("key", [address for _, address in hits])
+        except (ValueError, OSError) as error:
+            raise LibraryError(f"the word index in {self.folder} cannot be read: {error}") from error
         return {int(key) for key in found if key is not None}
 
     def add(self, key: int, passage: Passage) -> None:
@@ -184,7 +194,10 @@ class LexicalIndex:
 
     def _writer(self, view: str) -> Any:
         if view not in self._writers:
-            self._writers[view] = self._open[view].writer(heap_size=_HEAP, num_threads=1)
+            try:
+                self._writers[view] = self._open[view].writer(heap_size=_HEAP, num_threads=1)
+            except ValueError as error:
+                raise LibraryError(f"the word index in {self.folder} cannot be written: {error}") from error
         return self._writers[view]
 
 

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from corpus.access import EVERYTHING
+from corpus.access import EVERYTHING, PUBLIC_ONLY
 from corpus.decisions import Decision
 from corpus.library import KeyedPassage, Library, LibraryError, NotInLibrary
 from corpus.papers import Paper, Passage, Reference
@@ -19,6 +19,7 @@ from search.words import is_stopword
 
 INDEX: Final = "index-1"
 MODEL_STATE: Final = "embedding_model"
+_BATCH: Final = 5_000  # passages put right at a time, so that not all are held at once
 
 _Packed: TypeAlias = tuple[list[bytes], bytes, bytes]
 """A passage's vectors as the library keeps them: of its windows, its sentences and its meaningful words."""
@@ -92,18 +93,33 @@ class Publisher:
         self._change(words, delete=earlier)
 
     def repair(self) -> int:
-        """Make the word index hold what the library holds, and return how many passages were put right."""
-        words = LexicalIndex(self._library.folder / INDEX, create=True)
-        published = {key for key, _ in self._library.keys()}
-        indexed = words.keys()
-        missing = published - indexed
-        if missing:
-            held = self._library.by_keys(sorted(missing), EVERYTHING)
-            self._change(words, add=held.items())
-        if indexed - published:
-            self._change(words, delete=indexed - published)
+        """Make the word index hold what the library holds, and return how many passages were put right.
+
+        An index that a crash has left unreadable is made anew: it holds nothing that the library does not.
+        """
+        folder = self._library.folder / INDEX
+        try:
+            words = LexicalIndex(folder, create=True)
+            wrong = self._wrong(words)
+        except LibraryError:
+            LexicalIndex.discard(folder)
+            words = LexicalIndex(folder, create=True)
+            wrong = self._wrong(words)
+        if wrong:
+            self._change(words, delete=wrong)
+            published = sorted(wrong & {key for key, _ in self._library.keys()})
+            for start in range(0, len(published), _BATCH):
+                held = self._library.by_keys(published[start : start + _BATCH], EVERYTHING)
+                self._change(words, add=held.items())
         self._words = words
-        return len(published ^ indexed)
+        return len(wrong)
+
+    def _wrong(self, words: LexicalIndex) -> set[int]:
+        """Return the passages that a view of the word index holds and should not, or lacks: a crash may part them."""
+        public = {paper.id for paper in self._library.papers(PUBLIC_ONLY)}
+        published = dict(self._library.keys())
+        shown = {key for key, paper in published.items() if paper in public}
+        return (published.keys() ^ words.keys()) | (shown ^ words.keys("public"))
 
     def _ready(self) -> LexicalIndex:
         """Return the word index, cleared at the first use of what a crash has left in it."""

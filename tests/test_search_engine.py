@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -251,6 +252,57 @@ def test_words_left_by_a_crash_are_cleared_and_lost_ones_made_again(publish: Pub
     with library.writing():
         assert Publisher(library, embedder).repair() == 2
     assert LexicalIndex(library.folder / INDEX).keys() == published
+
+
+def test_words_that_a_crash_left_in_one_view_are_put_right(publish: Publish, embedder: Embedder) -> None:
+    """The views are written one after the other: a crash may come between."""
+    library = publish(GRITTING, RESOLVED)
+    index = LexicalIndex(library.folder / INDEX)
+    published = index.keys()
+    index.add(999, GRITTING)
+    index.delete([min(published)])
+    index._writers.pop("all").rollback()
+    index.commit()
+    assert (index.keys(), index.keys("public")) == (published, published - {min(published)} | {999})
+    with library.writing():
+        assert Publisher(library, embedder).repair() == 2
+    assert LexicalIndex(library.folder / INDEX).keys("public") == published
+
+
+def _empty_meta(view: Path) -> None:
+    (view / "meta.json").write_bytes(b"")
+
+
+def _half_managed(view: Path) -> None:
+    (view / ".managed.json").write_bytes(b'["meta')
+
+
+def _no_segments(view: Path) -> None:
+    for path in view.iterdir():
+        if path.suffix in {".store", ".idx", ".term", ".fast"}:
+            path.unlink()
+
+
+def _only_a_folder(view: Path) -> None:
+    shutil.rmtree(view)
+    view.mkdir()
+
+
+@pytest.mark.parametrize("view", ["public", "all"])
+@pytest.mark.parametrize("crash", [_empty_meta, _half_managed, _no_segments, _only_a_folder, shutil.rmtree])
+def test_a_word_index_that_a_crash_left_half_made_is_made_anew(
+    publish: Publish, embedder: Embedder, crash: Callable[[Path], None], view: str
+) -> None:
+    library = publish(GRITTING, RESOLVED)
+    (library.folder / INDEX / "not-ours.txt").write_text("kept")
+    published = LexicalIndex(library.folder / INDEX).keys()
+    crash(library.folder / INDEX / view)
+    with library.writing():
+        Publisher(library, embedder).publish(MINUTES, [RESOLVED])
+    index = LexicalIndex(library.folder / INDEX)
+    assert len(index.keys()) == len(index.keys("public")) == len(published)
+    assert (library.folder / INDEX / "not-ours.txt").exists()
+    assert _ids(Engine(library, embedder).search("carers' grant", PUBLIC_ONLY))[0] == RESOLVED.id
 
 
 def test_a_failed_publish_changes_nothing(
