@@ -97,6 +97,13 @@ def _add_question_verbs(search: Parser, ask: Parser) -> None:
     search.add_argument("--mode", choices=MODES, default="hybrid", help="how to search (default hybrid)")
     ask.add_argument("question", metavar="QUESTION", nargs="?")
     ask.add_argument(
+        "--after",
+        metavar="QUESTION",
+        action="append",
+        default=[],
+        help="the question before this one, which it follows up; may be given several times, oldest first",
+    )
+    ask.add_argument(
         "--questions", metavar="FILE", help="many questions: one JSON object with “question” a line; - reads them"
     )
     ask.add_argument(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from typing import Final
 
 from corpus.access import Clearance
 from corpus.library import Library, LibraryError
 from search.embedding import Embedder, ModelError
+from search.follow_up import only_person, stand_alone
 from search.searching import Found, Reader
 from search.snapshot import Snapshot
 from search.types import Answer, Filters, SearchResult
@@ -48,12 +50,33 @@ class Engine:
         found = self._found(question, clearance, filters, limit, mode)
         return SearchResult(question, found.hits, _since(began))
 
-    def ask(self, question: str, clearance: Clearance, filters: Filters = Filters()) -> Answer:
-        """Return what the papers say, or that they do not; raises QuestionError for a question that cannot be asked."""
+    def ask(
+        self, question: str, clearance: Clearance, filters: Filters = Filters(), *, after: Sequence[str] = ()
+    ) -> Answer:
+        """Return what the papers say, or that they do not; raises QuestionError for a question that cannot be asked.
+
+        `after` are the questions asked before this one, oldest first, which a follow-up ("and in 2014?") goes on from.
+        """
         began = time.perf_counter()
-        found = self._found(question, clearance, filters, SHOWN, "hybrid")
+        asked = self._standing_alone(question, after, clearance, filters)
+        found = self._found(asked, clearance, filters, SHOWN, "hybrid")
         statements, citations, confidence = found.answer()
-        return Answer(question, statements, citations, found.hits, confidence, _since(began))
+        reworded = asked if asked != question else ""
+        return Answer(question, statements, citations, found.hits, confidence, _since(began), reworded)
+
+    def _standing_alone(self, question: str, after: Sequence[str], clearance: Clearance, filters: Filters) -> str:
+        """Return a question as it reads without those before it; as typed where that would be too long."""
+        if not after:
+            return question
+        for asked in (question, *after):
+            checked(asked)
+
+        def person_of(asked: str) -> str:
+            statements, _, _ = self._found(asked, clearance, filters, SHOWN, "hybrid").answer()
+            return only_person(statements[0].text) if statements else ""
+
+        reworded = stand_alone(question, tuple(after), person_of)
+        return reworded if len(reworded) <= MOST_CHARACTERS else question
 
     def ready(self) -> bool:
         """Whether an index is open, or can be opened now."""

@@ -63,7 +63,8 @@ class Answer:
     """An answer in the papers' own words, or, with no statements, that the papers do not say.
 
     `statements[i].citations` count from 0 into `citations`. `confidence` is the probability that the papers answer.
-    `hits` are the first ten of the search the answer was made from.
+    `hits` are the first ten of the search the answer was made from. `asked` is what was really asked, where that is not
+    the question as it was typed.
     """
 
     question: str
@@ -72,6 +73,7 @@ class Answer:
     hits: tuple[Hit, ...]
     confidence: float
     took_ms: float
+    asked: str = ""
 
     def __post_init__(self) -> None:
         for statement in self.statements:

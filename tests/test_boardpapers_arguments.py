@@ -67,3 +67,8 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         parse(["--version"])
     assert left.value.code == 0
     assert capsys.readouterr().out.startswith("boardpapers 0.")
+
+
+def test_the_questions_before_a_follow_up_keep_their_order() -> None:
+    assert parse(["ask", "--after", "who chairs it?", "why?", "--after", "when?"]).after == ["who chairs it?", "when?"]
+    assert parse(["ask", "why?"]).after == []

@@ -23,6 +23,8 @@ REQUESTS = [
     ("/api/v1/ask", {"q": SILT}, 200),
     ("/api/v1/ask", {"q": "the moon"}, 200),
     ("/api/v1/ask", {}, 400),
+    ("/api/v1/ask", {"q": "and of rubble?", "after": SILT}, 200),
+    ("/api/v1/ask", {"q": "why?", "after": ["who?"] * 6}, 400),
     ("/api/v1/papers", {}, 200),
     ("/api/v1/papers/{id}", {"id": REPORT.id}, 200),
     ("/api/v1/papers/{id}", {"id": NOTE.id}, 200),
@@ -198,3 +200,9 @@ def test_without_an_index_it_is_alive_and_not_ready(web_library):
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
     assert (answer.status_code, answer.content_type) == (503, "application/problem+json")
+
+
+def test_a_follow_up_says_what_was_really_asked(web_client):
+    answer = web_client.get("/api/v1/ask", query_string={"q": "why?", "after": ["the moon", SILT]}).get_json()
+    assert (answer["question"], answer["asked"]) == ("why?", "why have the tonnes of silt settled?")
+    assert web_client.get("/api/v1/ask", query_string={"q": SILT}).get_json()["asked"] == ""

@@ -6,6 +6,7 @@ The real engine is search.engine.Engine, tested in test_search_*.py; the real li
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from corpus.library import FileRecord, KeyedPassage, Library
 from corpus.locators import Locator
 from corpus.papers import Citation, Meeting, Pages, Paper, PaperKind, Passage, PassageKind, Reference
 from search.engine import QuestionError
+from search.follow_up import stand_alone
 from search.types import Answer, Filters, Hit, SearchResult, Statement
 
 BOARD = Meeting("Harbour Board", date(2024, 5, 9))
@@ -247,13 +249,18 @@ class FakeEngine:
         found.sort(key=lambda hit: -hit.score)
         return SearchResult(question, tuple(found[:limit]), 1.234)
 
-    def ask(self, question: str, clearance: Clearance, filters: Filters = Filters()) -> Answer:
-        hits = self.search(question, clearance, filters).hits
+    def ask(
+        self, question: str, clearance: Clearance, filters: Filters = Filters(), *, after: Sequence[str] = ()
+    ) -> Answer:
+        reworded = stand_alone(question, tuple(after))
+        asked = reworded if reworded != question else ""
+        hits = self.search(reworded, clearance, filters).hits
         if not hits or hits[0].score < 3:
-            return Answer(question, (), (), hits, 0.12, 2.0)
+            return Answer(question, (), (), hits, 0.12, 2.0, asked=asked)
         best = hits[0].passage
         end = best.text.index(".") + 1
-        return Answer(question, (Statement(best.text[:end], (0,)),), (Citation(best, 0, end),), hits, 0.87, 2.0)
+        statements, citations = (Statement(best.text[:end], (0,)),), (Citation(best, 0, end),)
+        return Answer(question, statements, citations, hits, 0.87, 2.0, asked=asked)
 
 
 def _allowed(paper: Paper, filters: Filters) -> bool:

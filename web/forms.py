@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from werkzeug.datastructures import MultiDict
+
 from corpus.decisions import KINDS, DecisionFilters
 from corpus.papers import PaperKind
+from search.follow_up import MOST_EARLIER
 from search.types import Filters
 
 DEFAULT_LIMIT: Final = 10
@@ -32,6 +35,7 @@ class Asked:
     filters: Filters
     limit: int
     mode: str
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Fields:
     kind: str = ""
     source: str = ""
     paper: str = ""
+    after: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, args: Mapping[str, str]) -> Fields:
@@ -58,6 +63,7 @@ class Fields:
             q=args.get("q", ""),
             since=args.get("from", "").strip(),
             until=args.get("to", "").strip(),
+            after=tuple(text for text in args.getlist("after") if text.strip()) if isinstance(args, MultiDict) else (),
             **known,
         )
 
@@ -72,7 +78,9 @@ class Fields:
         filters = Filters(
             body=self.body, since=since, until=until, kind=_kind(self.kind), source=self.source, paper=self.paper
         )
-        return Asked(self.q, filters, _limit(self.limit), _mode(self.mode))
+        if len(self.after) > MOST_EARLIER:
+            raise ParameterError("after", f"“after” may be given {MOST_EARLIER} times")
+        return Asked(self.q, filters, _limit(self.limit), _mode(self.mode), self.after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from corpus.access import Access
 from corpus.decisions import KINDS
 from corpus.papers import ID_FORM, PaperKind, PassageKind
+from search.follow_up import MOST_EARLIER
 from web.errors import PROBLEM
 from web.forms import DEFAULT_LIMIT, MODES, MOST_HITS
 from web.shapes import Json
@@ -78,6 +79,13 @@ def _question(*, searching: bool = False) -> list[Json]:
         _query("source", _STRING, "Only papers in which this source speaks"),
         _query("paper", _ID, "Only this paper"),
     ]
+    if not searching:
+        after = {
+            "type": "array",
+            "items": {"type": "string", "minLength": 1, "maxLength": 1000},
+            "maxItems": MOST_EARLIER,
+        }
+        parameters.append(_query("after", after, "The questions before this one, which it follows up, oldest first"))
     if searching:
         parameters += [
             _query(
@@ -157,6 +165,7 @@ def _schemas() -> Json:
         "Answer": _object(
             {
                 "question": _STRING,
+                "asked": {**_STRING, "description": "What was really asked, where it is not as typed; else empty"},
                 "status": {"type": "string", "enum": ["answered", "not_in_papers"]},
                 "statements": _list(_ref("Statement")),
                 "citations": _list(_ref("Citation")),

@@ -41,7 +41,7 @@ class Reader:
 
     def ask(self, asked: Asked) -> Answer:
         """Answer a question; raises QuestionError."""
-        return self._engine.ask(asked.question, self._clearance, asked.filters)
+        return self._engine.ask(asked.question, self._clearance, asked.filters, after=asked.after)
 
     def papers(self) -> tuple[Paper, ...]:
         """Return the papers, newest meeting first."""

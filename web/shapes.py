@@ -72,6 +72,7 @@ def answer_json(answer: Answer) -> Json:
     """Shape an answer; statements name their citations by `n`, which counts from 1."""
     return {
         "question": answer.question,
+        "asked": answer.asked,
         "status": "answered" if answer.answered else "not_in_papers",
         "statements": [
             {"text": statement.text, "citations": [number + 1 for number in statement.citations]}

@@ -52,13 +52,17 @@ def ask(arguments: argparse.Namespace, settings: Settings) -> int:
         raise UsageError("ask needs either a QUESTION or --questions FILE")
     if arguments.out is not None and arguments.questions is None:
         raise UsageError("--out goes with --questions")
+    if arguments.after and arguments.questions is not None:
+        raise UsageError("--after goes with a QUESTION")
     if arguments.questions is not None:
         return _ask_many(arguments, settings)
     library = open_library(settings)
     from search.engine import QuestionError
 
     try:
-        answer = make_engine(library, settings).ask(arguments.question, EVERYTHING, _filters(arguments))
+        answer = make_engine(library, settings).ask(
+            arguments.question, EVERYTHING, _filters(arguments), after=arguments.after
+        )
     except QuestionError as error:
         raise UsageError(str(error)) from error
     if arguments.json:
@@ -132,6 +136,9 @@ def _filters(arguments: argparse.Namespace) -> Filters:
 
 
 def _print_answer(answer: Answer) -> None:
+    if answer.asked:
+        say(f"Asked as: {answer.asked}")
+        say()
     if not answer.answered:
         say("The papers do not answer this.")
         if answer.hits:
