@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pypdf
 import pytest
-from paper_reading import drafts_of, places
+from paper_reading import drafts_of, places, texts
 from pdf_making import FILLER, HEIGHT, SIZE, WIDTH, Sheet, fill, pdf, said
 from reportlab.lib.utils import ImageReader
 
@@ -330,3 +330,24 @@ def test_every_block_has_a_box_on_its_page() -> None:
         assert isinstance(block, Block)
         assert block.boxes
         assert all(box.page == block.page and box.left < box.right and box.top < box.bottom for box in block.boxes)
+
+
+def test_a_number_beside_the_second_line_of_its_item_begins_the_item() -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.say("Background documents", bold=True)
+        for number, lines in enumerate(
+            [["The tolls of May"], ["The tolls of June"], ["The tolls of July", "(Item 5)"], ["Tides"]], 1
+        ):
+            for place, line in enumerate(lines):
+                if place == len(lines) - 1:
+                    sheet.at(72, sheet.y, str(number))
+                sheet.at(100, sheet.y, line)
+                sheet.y += 14
+
+    (draft,) = drafts_of(read_pdf(pdf(page)), "list")
+    assert texts(draft) == {
+        "item 1": "The tolls of May",
+        "item 2": "The tolls of June",
+        "item 3": "The tolls of July (Item 5)",
+        "item 4": "Tides",
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,7 @@ _DASHES: Final = "-–—o*"  # these begin a list item too, and may stand insid
 _MARKER: Final = re.compile(
     r"(?:\d{1,3}[.)]|\(?\d{1,3}\)|\d{1,2}(?:\.\d{1,3}){1,3}\.?|\(?[a-z]\)|\(?[ivx]{1,5}\)|[A-Z]{1,2}\d{1,3}(?:\.\d+)*\.?)"
 )
+_WHOLE: Final = re.compile(r"\d{1,3}[.)]?")
 _LABEL: Final = re.compile(r"[A-Z][\w’'/() -]{1,40}:(\s|$)")
 _ENDED: Final = re.compile(r"[.!?:;][\"”’')\]]*$")
 
@@ -64,6 +66,7 @@ def _text_blocks(lines: Sequence[Line], page: Page, style: Style) -> list[Block]
     if not lines:
         return []
     groups: list[list[Line]] = []
+    lines = _with_numbers_above(lines)
     leading = _leading(lines)
     for line in lines:
         if groups and not _starts(line, groups[-1], leading, style):
@@ -72,6 +75,30 @@ def _text_blocks(lines: Sequence[Line], page: Page, style: Style) -> list[Block]
             groups.append([line])
     margin = min(line.left for line in lines)
     return [_block(group, page, style, group[0].margin or margin) for group in groups]
+
+
+def _with_numbers_above(lines: Sequence[Line]) -> list[Line]:
+    """Put a list's number that stands beside the second line of its item before the first.
+
+    A number is beside its second line when the words after it cannot begin an item: "6 (Cabinet, item 5)". The line
+    above must stand where those words do, and the number before this one above that.
+    """
+    found = list(lines)
+    for index in range(2, len(found)):
+        line, above = found[index], found[index - 1]
+        number, *words = line.words
+        if not (words and _WHOLE.fullmatch(number.text) and (words[0].text[0] == "(" or words[0].text[0].islower())):
+            continue
+        if abs(above.left - words[0].left) > 3 or not above.text[0].isalnum() or above.text[0].islower():
+            continue
+        before = next((other for other in reversed(found[: index - 1]) if abs(other.left - line.left) <= 3), None)
+        first = before.words[0].text.rstrip(".)") if before is not None and before.base < above.base else ""
+        if first.isdigit() and int(first) + 1 == int(number.text.rstrip(".)")):
+            up = above.base - line.base
+            moved = number._replace(top=number.top + up, bottom=number.bottom + up, base=above.base)
+            found[index - 1] = replace(above, words=(moved, *above.words))
+            found[index] = replace(line, words=tuple(words))
+    return found
 
 
 def _place(grid: Grid, lines: Sequence[Line]) -> int:
