@@ -75,6 +75,7 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
     show.add_argument("place", metavar="PLACE", help="an id, or a place such as “Ofsted inspection, para 143”")
     _add_question_verbs(verb("search", "find passages"), verb("ask", "get an answer with citations"))
     _add_decisions(verb("decisions", "list what minutes record as resolved, and the actions they name"))
+    _add_records(verb("records", "look at the record of what was asked"))
     serve = verb("serve", "serve the web app")
     serve.add_argument("--host", metavar="H", help="the address to listen on (default 127.0.0.1)")
     serve.add_argument("--port", metavar="P", type=_port, help="the port to listen on (default 8000)")
@@ -104,11 +105,21 @@ def _add_question_verbs(search: Parser, ask: Parser) -> None:
         help="the question before this one, which it follows up; may be given several times, oldest first",
     )
     ask.add_argument(
-        "--questions", metavar="FILE", help="many questions: one JSON object with “question” a line; - reads them"
+        "--questions",
+        metavar="FILE",
+        help="many questions: one JSON object with “question” a line (- reads them), one question a line in FILE.txt, "
+        "a column “question” in FILE.csv",
     )
     ask.add_argument(
-        "--out", metavar="FILE", type=Path, help="where the answers to --questions go, one JSON object a line"
+        "--out",
+        metavar="FILE",
+        type=Path,
+        help="where the answers to --questions go: one JSON object a line, or a table in FILE.csv or FILE.xlsx",
     )
+    ask.add_argument("--resume", action="store_true", help="go on with --out FILE.jsonl where a stopped run left it")
+    ask.add_argument("--docx", metavar="FILE", type=Path, help="write the answer as a Word document too")
+    ask.add_argument("--public", action="store_true", help="ask public papers only, as the web app does")
+    ask.add_argument("--by", metavar="NAME", help="who asks, for documents and the record")
     for asking in (search, ask):
         filters = asking.add_argument_group("filters")
         filters.add_argument("--body", metavar="B", default="", help="only this body's papers")
@@ -128,6 +139,21 @@ def _add_decisions(decisions: Parser) -> None:
     decisions.add_argument("--to", metavar="D", dest="until", type=_date, help="only meetings on this day or earlier")
     decisions.add_argument("--kind", choices=[kind.value for kind in KINDS], help="only these")
     forms = decisions.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="print JSON on standard output and nothing else")
+    forms.add_argument("--csv", action="store_true", help="print CSV on standard output and nothing else")
+
+
+def _add_records(records: Parser) -> None:
+    records.add_argument(
+        "action",
+        nargs="?",
+        choices=("list", "show", "check", "forget"),
+        default="list",
+        help="list them, show one, check whether one would be answered the same now, or delete some (default list)",
+    )
+    records.add_argument("ids", metavar="ID", nargs="*", help="the id of a record")
+    records.add_argument("--since", metavar="D", type=_date, help="list only those of this day or later")
+    forms = records.add_mutually_exclusive_group()
     forms.add_argument("--json", action="store_true", help="print JSON on standard output and nothing else")
     forms.add_argument("--csv", action="store_true", help="print CSV on standard output and nothing else")
 

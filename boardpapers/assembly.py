@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from boardpapers import __version__
+from boardpapers.console import warn
 from boardpapers.settings import Settings
+from corpus.access import EVERYTHING, Clearance
 from corpus.library import Library
+from corpus.state import States
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -16,6 +21,8 @@ if TYPE_CHECKING:
     from search.embedding import Embedder
     from search.engine import Engine
     from search.publishing import Publisher
+    from web.record_book import RecordBook
+    from web.replying import Replier
 
 
 def open_library(settings: Settings, *, create: bool = False) -> Library:
@@ -44,11 +51,32 @@ def make_publisher(library: Library, settings: Settings) -> Publisher:
     return Publisher(library, make_embedder(settings))
 
 
-def make_app(library: Library, engine: Engine) -> WSGIApplication:
+def make_app(library: Library, engine: Engine, settings: Settings, book: RecordBook) -> WSGIApplication:
     """Make the web app; it serves public papers only."""
     from web.app import create_app
 
-    return create_app(engine, library)
+    return create_app(engine, library, book=book, site=settings.site)
+
+
+@contextmanager
+def recording(library: Library, settings: Settings) -> Iterator[RecordBook]:
+    """Yield what keeps the search record; what is still to be written when it is left is written then."""
+    from web.record_book import RecordBook
+
+    book = RecordBook(library, States(library), settings.keep_records, f"boardpapers {__version__}", warn)
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+@contextmanager
+def replying(library: Library, settings: Settings, clearance: Clearance = EVERYTHING) -> Iterator[Replier]:
+    """Yield what asks with a clearance and keeps the record."""
+    from web.replying import Replier
+
+    with recording(library, settings) as book:
+        yield Replier(make_engine(library, settings), library, clearance, book, settings.site)
 
 
 def make_reference(papers: Sequence[Path], settings: Settings) -> System:

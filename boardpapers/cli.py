@@ -67,7 +67,7 @@ def _model_errors() -> tuple[type[Exception], ...]:
 def _settings(arguments: argparse.Namespace) -> Settings:
     """Read the settings and lay the command line's own options over them."""
     settings = read_settings(os.environ, Path.cwd())
-    given = {name: getattr(arguments, name, None) for name in ("data", "host", "port", "limit")}
+    given = {name: getattr(arguments, name, None) for name in ("data", "host", "port", "limit", "by")}
     return replace(settings, **{name: value for name, value in given.items() if value is not None})
 
 
@@ -102,6 +102,10 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
             from boardpapers.commands.decisions import decisions
 
             return decisions(arguments, settings)
+        case "records":
+            from boardpapers.commands.records import records
+
+            return records(arguments, settings)
         case "serve":
             from boardpapers.commands.serve import serve
 

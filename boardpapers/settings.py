@@ -25,7 +25,9 @@ class Settings:
 
     `data` is the folder that holds everything. `host`, `port` and `threads` are the web server's. `limit` is how many
     hits a search on the command line gives. `model` is another sentence-transformers model than the one that comes
-    along.
+    along. `by` is who documents and the search record name as the asker on the command line, `site` the address that
+    people reach the web app by, put before links in documents. The search record is kept for `keep_records` days, and
+    with 0 not at all.
     """
 
     data: Path = Path("data")
@@ -34,9 +36,17 @@ class Settings:
     threads: int = 8
     limit: int = 10
     model: str = ""
+    by: str = ""
+    site: str = ""
+    keep_records: int = 200
 
 
-_RANGES: Final[dict[str, tuple[int, int]]] = {"port": (0, 65535), "threads": (1, 256), "limit": (1, 100)}
+_RANGES: Final[dict[str, tuple[int, int]]] = {
+    "port": (0, 65535),
+    "threads": (1, 256),
+    "limit": (1, 100),
+    "keep_records": (0, 3650),
+}
 
 
 def read_settings(environ: Mapping[str, str], folder: Path) -> Settings:

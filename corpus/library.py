@@ -486,6 +486,19 @@ class Library:
         for (text,) in self._db().execute("SELECT text FROM passages WHERE paper=? ORDER BY position", (paper_id,)):
             yield text
 
+    def words(self, paper_id: str) -> Iterator[tuple[str, str]]:
+        """Yield id and text of a paper's passages in order, whatever its access: for digests, not for readers."""
+        yield from self._db().execute("SELECT id, text FROM passages WHERE paper=? ORDER BY position", (paper_id,))
+
+    def first_keys(self, clearance: Clearance) -> dict[str, int]:
+        """Return the least passage key of each paper, by paper id: another one once it is published again."""
+        return dict(
+            self._db().execute(
+                "SELECT paper, min(key) FROM passages WHERE paper IN "
+                f"(SELECT id FROM papers WHERE access IN {_list(clearance)}) GROUP BY paper"
+            )
+        )
+
     def keys(self) -> Iterator[tuple[int, str]]:
         """Yield every published passage key with its paper's id, whatever its access: for the index alone."""
         yield from self._db().execute("SELECT key, paper FROM passages ORDER BY key")

@@ -61,8 +61,16 @@ class Engine:
         asked = self._standing_alone(question, after, clearance, filters)
         found = self._found(asked, clearance, filters, SHOWN, "hybrid")
         statements, citations, confidence = found.answer()
-        reworded = asked if asked != question else ""
-        return Answer(question, statements, citations, found.hits, confidence, _since(began), reworded)
+        return Answer(
+            question,
+            statements,
+            citations,
+            found.hits,
+            confidence,
+            _since(began),
+            asked=asked if asked != question else "",
+            generation=found.generation,
+        )
 
     def _standing_alone(self, question: str, after: Sequence[str], clearance: Clearance, filters: Filters) -> str:
         """Return a question as it reads without those before it; as typed where that would be too long."""

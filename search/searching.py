@@ -42,7 +42,7 @@ class Ranked:
 class Found:
     """What a search found: the hits to show, and all that an answer is made from.
 
-    `gone`: passages that were found have left the library since this state of it was opened.
+    `gone`: passages that were found have left the library since this state of it, `generation`, was opened.
     """
 
     query: Query
@@ -51,6 +51,7 @@ class Found:
     hits: tuple[Hit, ...]
     rarity: dict[str, float]
     gone: bool = False
+    generation: int = 0
 
     def answer(self) -> tuple[tuple[Statement, ...], tuple[Citation, ...], float]:
         """Return statements, citations and confidence; no statements when the papers do not say."""
@@ -84,7 +85,7 @@ class Reader:
         followers = state.followers(self.clearance, self.filters, query)
         allowed = self._allowed(self.filters, followers)
         if state.words is None or state.vectors is None or not len(allowed):
-            return Found(query, None, (), (), {})
+            return Found(query, None, (), (), {}, generation=state.generation)
         wanted = [WeightedStem(stem) for stem in query.words or tuple(stems(question))]
         wanted += [WeightedStem(stem, ADDED_WEIGHT) for stem in query.added]
         reach = max(ranking.CANDIDATES, limit)
@@ -124,6 +125,7 @@ class Reader:
             ),
             rarity=state.words.rarity([item.stem for item in wanted], self.clearance),
             gone=len(passages) < len(keys),
+            generation=state.generation,
         )
 
     def _spoken(

@@ -64,7 +64,8 @@ class Answer:
 
     `statements[i].citations` count from 0 into `citations`. `confidence` is the probability that the papers answer.
     `hits` are the first ten of the search the answer was made from. `asked` is what was really asked, where that is not
-    the question as it was typed.
+    the question as it was typed. `generation` is the library's that the answer was made in. `record` is the id under
+    which the search record keeps it, empty where none is kept.
     """
 
     question: str
@@ -74,6 +75,8 @@ class Answer:
     confidence: float
     took_ms: float
     asked: str = ""
+    generation: int = 0
+    record: str = ""
 
     def __post_init__(self) -> None:
         for statement in self.statements:

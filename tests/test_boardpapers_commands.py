@@ -98,7 +98,7 @@ def test_many_questions_are_answered_in_order_as_if_asked_alone(ashcombe_data: P
     assert "error" in answers[2]
     alone = as_json(ashcombe_data, "ask", DEMO)
     for answer in (answers[0], answers[3], alone):
-        del answer["took_ms"]
+        del answer["took_ms"], answer["record"]
     assert answers[0] == answers[3] == alone
 
 

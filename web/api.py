@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 
-from web import openapi, shapes
+from corpus.papers import slug
+from web import many, openapi, schedule, shapes
 from web.errors import problem
-from web.forms import Fields, RegisterFields
+from web.forms import Fields, RegisterFields, name_of_asker
 from web.reader import reader
+from web.replies import WORD
 from web.shapes import Json
 
 api = Blueprint("api", __name__)
@@ -23,6 +25,26 @@ def search() -> Json:
 def ask() -> Json:
     """Answer a question from the papers, or say that they do not."""
     return shapes.answer_json(reader().ask(Fields.of(request.args).asked()))
+
+
+@api.get("/api/v1/ask.docx")
+def ask_document() -> Response:
+    """Answer a question in a Word document."""
+    from web.word import document
+
+    asked = Fields.of(request.args).asked()
+    reply = reader().reply(asked, name_of_asker(request.args.get("by", "")), request.url_root)
+    named = {"Content-Disposition": f"attachment; filename=answer-{slug(asked.question)}.docx"}
+    return Response(document(reply), content_type=WORD, headers=named)
+
+
+@api.post("/api/v1/schedule")
+def ask_many() -> Response:
+    """Answer a list of questions, each as if asked alone."""
+    lines, form = many.read_body(request), many.wanted_format(request)
+    by, limits, site = name_of_asker(request.args.get("by", "")), Fields.of(request.args), request.url_root
+    entries = schedule.answered(lines, lambda question: reader().reply(limits.asked(question), by, site))
+    return many.schedule_response(entries, form, attached=False)
 
 
 @api.get("/api/v1/papers")

@@ -14,8 +14,10 @@ from corpus.library import Library
 from corpus.papers import citation_line
 from web import errors, forms, outline, texts
 from web.api import api
+from web.many import MOST_QUESTIONS, MOST_SENT
 from web.pages import pages
 from web.reader import EXTENSION, Reader
+from web.record_book import RecordBook
 from web.tables import Table
 
 if TYPE_CHECKING:
@@ -33,10 +35,22 @@ HEADERS: Final = {
 }
 
 
-def create_app(engine: Engine, library: Library, *, clearance: Clearance = PUBLIC_ONLY) -> Flask:
-    """Make the app over an engine and a library; everyone who reaches it reads with `clearance`."""
+def create_app(
+    engine: Engine,
+    library: Library,
+    *,
+    clearance: Clearance = PUBLIC_ONLY,
+    book: RecordBook | None = None,
+    site: str = "",
+) -> Flask:
+    """Make the app over an engine and a library; everyone who reaches it reads with `clearance`.
+
+    `book` keeps a record of what is asked. `site` is the address that people reach the app by, where links in documents
+    cannot take it from the request.
+    """
     app = Flask(__name__)
-    app.extensions[EXTENSION] = Reader(engine, library, clearance)
+    app.config.update(MAX_CONTENT_LENGTH=MOST_SENT, MAX_FORM_MEMORY_SIZE=MOST_SENT)
+    app.extensions[EXTENSION] = Reader(engine, library, clearance, book, site)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.register_blueprint(pages)
@@ -56,6 +70,7 @@ def _prepare_templates(app: Flask) -> None:
         style_version=hashlib.sha256(style).hexdigest()[:12],
         modes=forms.MODES,
         most_hits=forms.MOST_HITS,
+        most_questions=MOST_QUESTIONS,
     )
     app.jinja_env.filters.update(
         day=texts.day,

@@ -22,6 +22,7 @@ _SAID: Final = {
     400: "the request cannot be understood",
     404: _NOT_FOUND,
     405: "this address can only be read, with GET",
+    413: "what was sent is too large",
     500: "something went wrong on our side; it has been written to the log",
     503: "this cannot be answered at the moment; try again in a minute",
 }
@@ -48,7 +49,10 @@ def _http(error: HTTPException) -> Response:
     answer = error.get_response()
     if status < 400:
         return answer
-    made = _answer(status, _SAID.get(status, error.description or "the request cannot be answered"))
+    said = _SAID.get(status, error.description or "the request cannot be answered")
+    if status == 405 and "GET" not in answer.headers["Allow"]:
+        said = "this address is sent to, with POST"
+    made = _answer(status, said)
     if "Allow" in answer.headers:
         made.headers["Allow"] = answer.headers["Allow"]
     return made

@@ -16,6 +16,7 @@ from search.types import Filters
 
 DEFAULT_LIMIT: Final = 10
 MOST_HITS: Final = 100
+LONGEST_NAME: Final = 200
 MODES: Final = {"hybrid": "words and meaning", "lexical": "words only", "vectors": "meaning only"}
 
 
@@ -72,15 +73,16 @@ class Fields:
         """Whether anything besides the question was filled in."""
         return bool(self.body or self.since or self.until or self.kind or self.source or self.paper)
 
-    def asked(self) -> Asked:
-        """Read the parameters; raises ParameterError."""
+    def asked(self, question: str | None = None) -> Asked:
+        """Read the parameters, with another question where one is given; raises ParameterError."""
         since, until = _days(self.since, self.until)
         filters = Filters(
             body=self.body, since=since, until=until, kind=_kind(self.kind), source=self.source, paper=self.paper
         )
         if len(self.after) > MOST_EARLIER:
             raise ParameterError("after", f"“after” may be given {MOST_EARLIER} times")
-        return Asked(self.q, filters, _limit(self.limit), _mode(self.mode), self.after)
+        asked = self.q if question is None else question
+        return Asked(asked, filters, _limit(self.limit), _mode(self.mode), self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,14 @@ class RegisterFields:
         if self.kind and self.kind.casefold() not in kinds:
             raise ParameterError("kind", f"“kind” must be one of {', '.join(kinds)}")
         return DecisionFilters(self.body, *_days(self.since, self.until), self.kind.casefold())
+
+
+def name_of_asker(text: str) -> str:
+    """Read who asks, for the document and its record; raises ParameterError."""
+    name = " ".join(text.split())
+    if len(name) > LONGEST_NAME:
+        raise ParameterError("by", f"“by” may have {LONGEST_NAME} characters")
+    return name
 
 
 def _limit(text: str) -> int:

@@ -9,7 +9,9 @@ from corpus.decisions import KINDS
 from corpus.papers import ID_FORM, PaperKind, PassageKind
 from search.follow_up import MOST_EARLIER
 from web.errors import PROBLEM
-from web.forms import DEFAULT_LIMIT, MODES, MOST_HITS
+from web.forms import DEFAULT_LIMIT, LONGEST_NAME, MODES, MOST_HITS
+from web.many import FORMATS, MOST_QUESTIONS
+from web.replies import WORD
 from web.shapes import Json
 
 VERSION: Final = "1.0.0"
@@ -21,6 +23,7 @@ _DAY: Final = {"type": ["string", "null"], "format": "date"}
 _MILLISECONDS: Final = {"type": "number", "minimum": 0}
 _PAPER_KIND: Final = {"type": "string", "enum": [kind.value for kind in PaperKind]}
 _DECISION_KIND: Final = {"type": "string", "enum": [kind.value for kind in KINDS]}
+_NAME: Final = {"type": "string", "maxLength": LONGEST_NAME}
 _ACCESS: Final = {"type": "string", "enum": [level.value for level in Access]}
 
 
@@ -32,12 +35,21 @@ def description() -> Json:
             "title": "Boardpapers",
             "version": VERSION,
             "summary": "Search and cited answers over board papers",
-            "description": "Everything is read-only, and only papers that the reader may see are ever looked at. "
+            "description": "Nothing here changes a paper, and only papers that the reader may see are ever looked at. "
             "Errors are problem details (RFC 9457). Fields may be added; none is taken away.",
         },
         "paths": {
             "/api/v1/search": _get("search", "Find passages", "Search", _question(searching=True), 400),
             "/api/v1/ask": _get("ask", "Answer a question, or say that the papers do not", "Answer", _question(), 400),
+            "/api/v1/ask.docx": _get(
+                "askDocument",
+                "The answer in a Word document, with what was searched, when and by whom",
+                "",
+                [*_question(), _query("by", _NAME, "Who asks, as the document should say")],
+                400,
+                media=(WORD,),
+            ),
+            "/api/v1/schedule": _post_questions(),
             "/api/v1/papers": _get("listPapers", "List the library, newest meeting first", "Papers", []),
             "/api/v1/papers/{id}": _get("showPaper", "One paper with its passages in order", "Show", [_path_id()], 404),
             "/api/v1/passages/{id}": _get(
@@ -62,11 +74,48 @@ def description() -> Json:
     }
 
 
-def _get(operation: str, summary: str, schema: str, parameters: list[Json], *problems: int) -> Json:
-    responses: Json = {"200": {"description": summary, "content": {"application/json": {"schema": _ref(schema)}}}}
+def _get(
+    operation: str, summary: str, schema: str, parameters: list[Json], *problems: int, media: tuple[str, ...] = ()
+) -> Json:
+    responses = _responses(summary, schema, media, *problems)
+    return {"get": {"operationId": operation, "summary": summary, "parameters": parameters, "responses": responses}}
+
+
+def _responses(summary: str, schema: str, media: tuple[str, ...], *problems: int) -> Json:
+    """Describe what comes back: JSON where a schema is named, and files of other media types."""
+    content: Json = {"application/json": {"schema": _ref(schema)}} if schema else {}
+    content |= {kind: {} for kind in media}
+    responses: Json = {"200": {"description": summary, "content": content}}
     for status in (*problems, 500):
         responses[str(status)] = {"$ref": "#/components/responses/Problem"}
-    return {"get": {"operationId": operation, "summary": summary, "parameters": parameters, "responses": responses}}
+    return responses
+
+
+def _post_questions() -> Json:
+    summary = "Answer a list of questions, each as if asked alone"
+    lists = {kind: {"schema": _STRING} for kind in ("text/plain", "text/csv", "application/jsonl")}
+    return {
+        "post": {
+            "operationId": "askMany",
+            "summary": summary,
+            "parameters": [
+                *(limit for limit in _question() if limit["name"] not in ("q", "after")),
+                _query("by", _NAME, "Who asks, as the schedule should say"),
+                _query(
+                    "format",
+                    {"type": "string", "enum": list(FORMATS)},
+                    "The form of the answer, before what Accept says",
+                ),
+            ],
+            "requestBody": {
+                "required": True,
+                "description": f"Up to {MOST_QUESTIONS} questions: a JSON object, a question a line, a table with a"
+                " column “question”, or a JSON object a line",
+                "content": {"application/json": {"schema": _ref("Questions")}, **lists},
+            },
+            "responses": _responses(summary, "Schedule", (FORMATS["csv"], FORMATS["xlsx"]), 400, 406, 413, 415),
+        }
+    }
 
 
 def _question(*, searching: bool = False) -> list[Json]:
@@ -172,9 +221,20 @@ def _schemas() -> Json:
                 "hits": _list(_ref("Hit")),
                 "confidence": {"type": "number", "minimum": 0, "maximum": 1},
                 "took_ms": _MILLISECONDS,
+                "record": _STRING,
             },
-            "An answer in the papers' own words, or that they do not say; `confidence` is the probability that they do",
+            "An answer in the papers' own words, or that they do not say; `confidence` is the probability that they do;"
+            " `record` is the id under which the keeper of the library finds it, empty where no record is kept",
         ),
+        "Questions": _object(
+            {"questions": _list({"anyOf": [_STRING, _object({"question": _STRING})]}, least=1)},
+            "Questions to be answered one after another",
+        ),
+        "Schedule": _object(
+            {"answers": _list({"anyOf": [_ref("Answer"), _ref("NotAsked")]})},
+            "What the papers say to each question, in order",
+        ),
+        "NotAsked": _object({"question": _STRING, "error": _STRING}, "A question that could not be asked, and why"),
         "Paper": _object(
             {
                 "id": _ID,

@@ -10,8 +10,8 @@ from flask import Blueprint, Response, render_template, request
 from corpus.decisions import KINDS
 from corpus.papers import Meeting, PaperKind
 from search.engine import QuestionError
-from web import outline, place, sheets, texts
-from web.forms import Fields, ParameterError, RegisterFields
+from web import many, outline, place, schedule, sheets, texts
+from web.forms import Fields, ParameterError, RegisterFields, name_of_asker
 from web.reader import reader
 
 pages = Blueprint("pages", __name__)
@@ -53,6 +53,30 @@ def search() -> Page:
     except (ParameterError, QuestionError) as error:
         return render_template("search.html", fields=fields, papers=reader().papers(), error=error), 400
     return render_template("search.html", fields=fields, papers=reader().papers(), result=result)
+
+
+@pages.get("/questions")
+def questions() -> Page:
+    """Show the form for a list of questions."""
+    return render_template("questions.html", fields=Fields(), papers=reader().papers(), by="")
+
+
+@pages.post("/questions")
+def ask_many() -> Page | Response:
+    """Answer a list of questions in a file, or show the form again with all that is wrong."""
+    sent, fields, by = many.read_form(request), Fields.of(request.form), request.form.get("by", "")
+    problems = list(sent.problems)
+    try:
+        form, name = many.wanted_format(request), name_of_asker(by)
+        fields.asked("")
+    except ParameterError as error:
+        problems.append(str(error))
+    if problems:
+        shown = {"fields": fields, "papers": reader().papers(), "by": by}
+        return render_template("questions.html", problems=problems, sent=sent, **shown), 400
+    site = request.url_root
+    entries = schedule.answered(sent.lines, lambda question: reader().reply(fields.asked(question), name, site))
+    return many.schedule_response(entries, form, attached=True)
 
 
 @pages.get("/papers")

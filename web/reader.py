@@ -13,6 +13,9 @@ from corpus.library import FileRecord, Library
 from corpus.papers import Paper, Passage, Reference
 from search.types import Answer, SearchResult
 from web.forms import Asked
+from web.record_book import RecordBook
+from web.replies import Reply
+from web.replying import Asking, Replier
 
 if TYPE_CHECKING:
     from search.engine import Engine
@@ -24,8 +27,11 @@ PAPERS_KEPT: Final = 8
 class Reader:
     """An engine and a library as someone with this clearance sees them; views have no other way to either."""
 
-    def __init__(self, engine: Engine, library: Library, clearance: Clearance) -> None:
+    def __init__(
+        self, engine: Engine, library: Library, clearance: Clearance, book: RecordBook | None = None, site: str = ""
+    ) -> None:
         self._engine = engine
+        self._replier = Replier(engine, library, clearance, book, site)
         self._library = library
         self._clearance = clearance
         # Someone who follows citations opens place after place of the same few papers, each shown in its paper.
@@ -41,7 +47,11 @@ class Reader:
 
     def ask(self, asked: Asked) -> Answer:
         """Answer a question; raises QuestionError."""
-        return self._engine.ask(asked.question, self._clearance, asked.filters, after=asked.after)
+        return self._replier.answer(Asking(asked.question, asked.filters, asked.after))
+
+    def reply(self, asked: Asked, by: str, site: str) -> Reply:
+        """Answer a question for a document; `site` is the address it was asked at. Raises QuestionError."""
+        return self._replier.reply(Asking(asked.question, asked.filters, asked.after, by), site)
 
     def papers(self) -> tuple[Paper, ...]:
         """Return the papers, newest meeting first."""

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from corpus.decisions import Decision
 from corpus.papers import Citation, Paper, Passage, citation_line
-from search.types import Answer, Hit, SearchResult
+from search.types import Answer, Filters, Hit, SearchResult
 
 Json: TypeAlias = dict[str, Any]
 
@@ -84,7 +84,21 @@ def answer_json(answer: Answer) -> Json:
         "hits": _hits(answer.hits),
         "confidence": answer.confidence,
         "took_ms": round(answer.took_ms, 1),
+        "record": answer.record,
     }
+
+
+def filters_json(filters: Filters) -> dict[str, str]:
+    """Shape what a question was limited to, by the names of the parameters; what limits nothing is left out."""
+    named = {
+        "body": filters.body,
+        "from": _iso(filters.since),
+        "to": _iso(filters.until),
+        "kind": filters.kind,
+        "source": filters.source,
+        "paper": filters.paper,
+    }
+    return {name: value for name, value in named.items() if value}
 
 
 def paper_json(paper: Paper, passages: int) -> Json:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Final
 
-from boardpapers.assembly import make_engine, open_library
-from boardpapers.console import print_json, say, warn
+from boardpapers.assembly import make_engine, open_library, replying
+from boardpapers.commands.batch import ask_many
+from boardpapers.console import print_json, say
 from boardpapers.errors import UsageError
 from boardpapers.settings import Settings
-from corpus.access import EVERYTHING
+from corpus.access import EVERYTHING, PUBLIC_ONLY
 from corpus.papers import Passage, citation_line
 from search.types import Answer, Filters, Hit
+from web.replying import Asking, Replier
 from web.shapes import answer_json, search_json
 
 _SHOWN_OF_A_HIT: Final = 320  # characters
@@ -54,74 +54,40 @@ def ask(arguments: argparse.Namespace, settings: Settings) -> int:
         raise UsageError("--out goes with --questions")
     if arguments.after and arguments.questions is not None:
         raise UsageError("--after goes with a QUESTION")
+    if arguments.resume and arguments.questions is None:
+        raise UsageError("--resume goes with --questions")
+    if arguments.docx is not None and arguments.questions is not None:
+        raise UsageError("--docx goes with a QUESTION; --questions are answered into --out")
     if arguments.questions is not None:
-        return _ask_many(arguments, settings)
+        return ask_many(arguments, _filters(arguments), settings)
     library = open_library(settings)
     from search.engine import QuestionError
 
-    try:
-        answer = make_engine(library, settings).ask(
-            arguments.question, EVERYTHING, _filters(arguments), after=arguments.after
-        )
-    except QuestionError as error:
-        raise UsageError(str(error)) from error
-    if arguments.json:
-        print_json(answer_json(answer))
-    else:
-        _print_answer(answer)
+    clearance = PUBLIC_ONLY if arguments.public else EVERYTHING
+    asked = Asking(arguments.question, _filters(arguments), tuple(arguments.after), settings.by)
+    with replying(library, settings, clearance) as replier:
+        try:
+            answer = _write_document(arguments.docx, replier, asked) if arguments.docx else replier.answer(asked)
+        except QuestionError as error:
+            raise UsageError(str(error)) from error
+        if arguments.json:
+            print_json(answer_json(answer))
+        else:
+            _print_answer(answer)
     return 0
 
 
-def _ask_many(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Answer a file of questions, one JSON object a line; 1 when a question could not be asked."""
-    questions = _read_questions(arguments.questions)
-    library = open_library(settings)
-    from search.engine import QuestionError
+def _write_document(path: Path, replier: Replier, asked: Asking) -> Answer:
+    """Ask a question and write the answer as a Word document; returns the answer."""
+    from web.word import document
 
-    engine, filters, failed = make_engine(library, settings), _filters(arguments), 0
-    with _opened(arguments.out) as out:
-        for line, question in enumerate(questions, start=1):
-            try:
-                shaped: dict[str, Any] = answer_json(engine.ask(question, EVERYTHING, filters))
-            except QuestionError as error:
-                # Its line is kept, so that the n-th answer stays the answer to the n-th question.
-                shaped, failed = {"question": question, "error": str(error)}, failed + 1
-                warn(f"question {line}: {error}")
-            print(json.dumps(shaped, ensure_ascii=False), file=out, flush=True)
-    return 1 if failed else 0
-
-
-def _read_questions(name: str) -> list[str]:
+    reply = replier.reply(asked)
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
-        raise UsageError(f"{name}: the questions cannot be read: {reason}") from error
-    questions = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise UsageError(f"{name}, line {number}: not JSON: {error.msg}") from error
-        if not isinstance(value, dict) or not isinstance(value.get("question"), str):
-            raise UsageError(f"{name}, line {number}: not a JSON object with a “question”")
-        questions.append(value["question"])
-    return questions
-
-
-@contextmanager
-def _opened(path: Path | None) -> Iterator[TextIO]:
-    if path is None:
-        yield sys.stdout
-        return
-    try:
-        out = path.open("w", encoding="utf-8")
+        path.write_bytes(document(reply))
     except OSError as error:
-        raise UsageError(f"{path}: the answers cannot be written there: {error.strerror}") from error
-    with out:
-        yield out
+        raise UsageError(f"{path}: the document cannot be written there: {error.strerror}") from error
+    print(f"written: {path}", file=sys.stderr, flush=True)
+    return reply.answer
 
 
 def _filters(arguments: argparse.Namespace) -> Filters:

@@ -8,7 +8,7 @@ import sys
 from types import FrameType
 from typing import Final, NoReturn
 
-from boardpapers.assembly import make_app, make_engine, open_library
+from boardpapers.assembly import make_app, make_engine, open_library, recording
 from boardpapers.errors import CommandFailed
 from boardpapers.settings import Settings
 from corpus.access import PUBLIC_ONLY
@@ -20,25 +20,26 @@ def serve(settings: Settings) -> int:
     """Serve the library over HTTP; SIGTERM and Ctrl-C let the requests under way finish."""
     library = open_library(settings)
     signal.signal(signal.SIGTERM, _leave)
-    try:
-        import waitress
-
-        engine = make_engine(library, settings)
-        app = make_app(library, engine)
+    with recording(library, settings) as book:
         try:
-            # Before the model is loaded: a port in use is said at once.
-            server = waitress.create_server(
-                app, host=settings.host, port=settings.port, threads=settings.threads, ident=None
-            )
-        except OSError as error:
-            raise CommandFailed(_why_not(error, settings)) from error
-        # The first question pays for loading the model and the indexes; nobody should have to ask it.
-        engine.search("ready", PUBLIC_ONLY, limit=1)
-        host, port = _address(server, settings)
-        print(f"Boardpapers is at http://{host}:{port}/ (Ctrl-C stops it)", file=sys.stderr, flush=True)
-        server.run()
-    except KeyboardInterrupt:
-        pass
+            import waitress
+
+            engine = make_engine(library, settings)
+            app = make_app(library, engine, settings, book)
+            try:
+                # Before the model is loaded: a port in use is said at once.
+                server = waitress.create_server(
+                    app, host=settings.host, port=settings.port, threads=settings.threads, ident=None
+                )
+            except OSError as error:
+                raise CommandFailed(_why_not(error, settings)) from error
+            # The first question pays for loading the model and the indexes; nobody should have to ask it.
+            engine.search("ready", PUBLIC_ONLY, limit=1)
+            host, port = _address(server, settings)
+            print(f"Boardpapers is at http://{host}:{port}/ (Ctrl-C stops it)", file=sys.stderr, flush=True)
+            server.run()
+        except KeyboardInterrupt:
+            pass
     print("Boardpapers has stopped.", file=sys.stderr, flush=True)
     return 0
 
