@@ -1,6 +1,7 @@
 """`python -m evaluation.stages`: every stage of the search alone and together, on gold questions.
 
-The reference pipeline ranks the very passages of the library, so that only the ranking differs.
+Over one library or several: `--data LIBRARY GOLD… --data LIBRARY GOLD…`. The reference pipeline ranks the very passages
+of the library, so that only the ranking differs.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from corpus.access import EVERYTHING
 from corpus.library import Library
 from corpus.papers import citation_line
-from evaluation.gold import GoldQuestion, read_gold
-from evaluation.measures import DEPTH
+from evaluation.gold import read_gold
+from evaluation.measures import DEPTH, Outcome, judge
 from evaluation.reference import Reference
+from evaluation.response import Response
 from evaluation.significance import paired_bootstrap
 from search.embedding import Embedder
 from search.engine import Engine
@@ -27,50 +29,90 @@ from search.types import Hit
 
 WHOLE: Final = "whole"
 REFERENCE: Final = "reference"
+BM25: Final = "BM25"
 _REACH: Final = 80
+_CHANCE: Final = 0.05
 
 Ranker = Callable[[str], Sequence[str]]
+Stages: TypeAlias = Mapping[str, Sequence[Outcome]]
+"""What came of the same questions, in the same order, at each stage."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One question asked of one stage: the rank of its first right passage, 0 beyond the first ten."""
+class Run:
+    """The stages over one library, and a page of what the whole search missed there."""
 
-    question: GoldQuestion
-    rank: int
-
-    @property
-    def reciprocal(self) -> float:
-        """1 / rank, 0 when nothing right was found."""
-        return 1 / self.rank if self.rank else 0.0
+    name: str
+    passages: int
+    stages: Stages
+    misses: str
 
 
 def main() -> int:
-    """Run the stages and print their figures."""
+    """Run the stages and print their figures, for each library and for all together."""
     arguments = _arguments()
-    questions = [question for path in arguments.gold for question in read_gold(path) if question.answerable]
-    library = Library(arguments.data)
     embedder = Embedder()
-    engine = Engine(library, embedder)
-    stages = {
-        name: [Asked(question, _rank(question, ranker(question.question))) for question in questions]
-        for name, ranker in _rankers(engine, library, embedder).items()
-    }
-    print(f"{len(questions)} answerable questions, {sum(library.passage_counts(EVERYTHING).values())} passages\n")
-    _show(stages)
-    _show_types(stages)
+    runs = [_run(Path(library), [Path(path) for path in gold], embedder) for library, *gold in arguments.data]
+    for run in runs:
+        print(f"## {run.name}: {len(run.stages[WHOLE])} answerable questions, {run.passages} passages\n")
+        _show(run.stages)
+        _show_types(run.stages)
+        print()
+    if len(runs) > 1:
+        everything = {name: [one for run in runs for one in run.stages[name]] for name in runs[0].stages}
+        print(f"## all: {len(everything[WHOLE])} answerable questions\n")
+        _show(everything)
+        _show_types(everything)
     if arguments.misses:
-        arguments.misses.write_text(_misses(stages[WHOLE], engine), encoding="utf-8")
-    library.close()
+        arguments.misses.write_text("\n".join(run.misses for run in runs), encoding="utf-8")
     return 0
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m evaluation.stages", description=__doc__)
-    parser.add_argument("gold", nargs="+", type=Path, help="gold files on the papers of the library")
-    parser.add_argument("--data", type=Path, required=True, help="the library's folder")
+    parser = argparse.ArgumentParser(
+        prog="python -m evaluation.stages", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--data",
+        nargs="+",
+        action=_LibraryAndGold,
+        required=True,
+        metavar=("LIBRARY", "GOLD"),
+        help="a library's folder and the gold files on its papers; may be given again for another",
+    )
     parser.add_argument("--misses", type=Path, help="where to write what the whole search misses, to be read")
     return parser.parse_args()
+
+
+class _LibraryAndGold(argparse.Action):
+    """Takes a library with at least one gold file."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, _: str | None = None
+    ) -> None:
+        assert isinstance(values, list)
+        if len(values) < 2:
+            parser.error("--data needs a library's folder and at least one gold file")
+        namespace.data = [*(namespace.data or []), values]
+
+
+def _run(data: Path, gold: Sequence[Path], embedder: Embedder) -> Run:
+    questions = [question for path in gold for question in read_gold(path) if question.answerable]
+    library = Library(data)
+    try:
+        engine = Engine(library, embedder)
+        stages = {
+            name: [judge(question, Response(tuple(ranker(question.question)), "")) for question in questions]
+            for name, ranker in _rankers(engine, library, embedder).items()
+        }
+        return Run(
+            name=", ".join(path.stem for path in gold),
+            passages=sum(library.passage_counts(EVERYTHING).values()),
+            stages=stages,
+            misses=_misses(data.name, stages[WHOLE], engine),
+        )
+    finally:
+        library.close()
 
 
 def _rankers(engine: Engine, library: Library, embedder: Embedder) -> dict[str, Ranker]:
@@ -93,49 +135,57 @@ def _rankers(engine: Engine, library: Library, embedder: Embedder) -> dict[str, 
     reference = Reference(list(bare), embedder)
     return {
         REFERENCE: lambda question: [bare[text] for text in reference.search(question, DEPTH)],
-        "BM25": lambda question: [hit.passage.text for hit in by("lexical")(question)],
+        BM25: lambda question: [hit.passage.text for hit in by("lexical")(question)],
         "vectors": lambda question: [hit.passage.text for hit in by("vectors")(question)],
         "both, fused": fusion,
         WHOLE: lambda question: [hit.passage.text for hit in by("hybrid")(question)],
     }
 
 
-def _rank(question: GoldQuestion, texts: Sequence[str]) -> int:
-    right = (rank for rank, text in enumerate(texts[:DEPTH], 1) if any(item.find(text) for item in question.gold))
-    return next(right, 0)
+def _reciprocal(outcome: Outcome) -> float:
+    return 1 / outcome.rank if outcome.rank else 0.0
 
 
-def _show(stages: Mapping[str, Sequence[Asked]]) -> None:
-    print("| | hit@1 | hit@5 | hit@10 | MRR@10 | the whole is better by (95 %) | p |\n|---|---|---|---|---|---|---|")
-    whole = [asked.reciprocal for asked in stages[WHOLE]]
+def _show(stages: Stages) -> None:
+    columns = ("", "hit@1", "hit@5", "hit@10", "MRR@10", "nDCG@10", "the whole is better by (95 %)", "p")
+    print(f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}")
+    whole = [_reciprocal(outcome) for outcome in stages[WHOLE]]
     for name, found in stages.items():
-        reciprocal = [asked.reciprocal for asked in found]
-        shares = [sum(0 < asked.rank <= depth for asked in found) / len(found) for depth in (1, 5, 10)]
-        cells = [*(f"{share:.3f}" for share in shares), f"{sum(reciprocal) / len(found):.3f}"]
+        reciprocal = [_reciprocal(outcome) for outcome in found]
+        shares = [sum(0 < outcome.rank <= depth for outcome in found) / len(found) for depth in (1, 5, 10)]
+        shares += [sum(reciprocal) / len(found), sum(outcome.ndcg for outcome in found) / len(found)]
+        cells = [f"{share:.3f}" for share in shares]
         if name != WHOLE:
             gain = paired_bootstrap(whole, reciprocal)
             cells += [f"{gain.mean:+.3f} ({gain.low:+.3f} to {gain.high:+.3f})", f"{gain.p:.4f}"]
         print(f"| {name} | {' | '.join(cells)} |")
 
 
-def _show_types(stages: Mapping[str, Sequence[Asked]]) -> None:
+def _show_types(stages: Stages) -> None:
     names = list(stages)
     print(
-        f"\n| MRR@10 | questions | {' | '.join(names)} | p, whole against BM25 |\n|---|---|{'---|' * (len(names) + 1)}"
+        f"\n| MRR@10 | questions | {' | '.join(names)} | whole against BM25 | p |\n|---|---|{'---|' * (len(names) + 2)}"
     )
-    for kind in sorted({asked.question.type for asked in stages[WHOLE]}):
+    worse = []
+    for kind in sorted({outcome.question.type for outcome in stages[WHOLE]}):
         of_kind = {
-            name: [asked.reciprocal for asked in found if asked.question.type == kind] for name, found in stages.items()
+            name: [_reciprocal(outcome) for outcome in found if outcome.question.type == kind]
+            for name, found in stages.items()
         }
         cells = [f"{sum(values) / len(values):.2f}" for values in of_kind.values()]
-        p = paired_bootstrap(of_kind[WHOLE], of_kind["BM25"]).p
-        print(f"| {kind} | {len(of_kind[WHOLE])} | {' | '.join(cells)} | {p:.3f} |")
+        gain = paired_bootstrap(of_kind[WHOLE], of_kind[BM25])
+        print(f"| {kind} | {len(of_kind[WHOLE])} | {' | '.join(cells)} | {gain.mean:+.2f} | {gain.p:.4f} |")
+        if gain.mean < 0 and gain.p < _CHANCE:
+            worse.append(kind)
+    print(f"\nWorse than BM25 alone by more than chance (p < {_CHANCE}): {', '.join(worse) or 'no kind'}")
 
 
-def _misses(asked: Iterable[Asked], engine: Engine) -> str:
+def _misses(name: str, outcomes: Iterable[Outcome], engine: Engine) -> str:
     """Return the questions whose first hit is not right, the worst first, each with what was found instead."""
-    missed = sorted((item for item in asked if item.rank != 1), key=lambda item: item.rank or DEPTH + 1, reverse=True)
-    lines = ["# What the search misses"]
+    missed = sorted(
+        (item for item in outcomes if item.rank != 1), key=lambda item: item.rank or DEPTH + 1, reverse=True
+    )
+    lines = [f"# What the search misses in {name}"]
     for rank, items in groupby(missed, key=lambda item: item.rank):
         lines.append(f"\n## {f'First right at rank {rank}' if rank else f'Not among the first {DEPTH}'}")
         for item in items:
