@@ -23,7 +23,9 @@ DATABASE: Final = "library.sqlite"
 FILES: Final = "files"
 LOCK: Final = "write.lock"
 APPLICATION_ID: Final = 0x42507061  # "BPpa": tells our file from any other SQLite database
-SCHEMA_VERSION: Final = 3  # 2: the decisions register; 3: repeats
+SCHEMA_VERSION: Final = 4  # 2: the decisions register; 3: repeats; 4: what is noted of acronyms
+OLDEST_VERSION: Final = 3
+"""The oldest schema that can be read; the next change makes it the newest."""
 
 
 class LibraryError(Exception):
@@ -109,7 +111,7 @@ class Library:
             return
         if owner != APPLICATION_ID:
             raise LibraryError(f"{self.path} is a database of another program; choose another data folder")
-        if version != SCHEMA_VERSION:
+        if not OLDEST_VERSION <= version <= SCHEMA_VERSION:
             raise LibraryError(
                 f"{self.path} has schema version {version}, this program needs {SCHEMA_VERSION}: "
                 "make the library anew from its files in an empty data folder"
@@ -152,10 +154,19 @@ class Library:
             raise LibraryBusy(f"another program is writing to {self.folder}; try again when it has finished") from error
         self._lock_file = lock
         try:
+            self._renew()
             yield
         finally:
             self._lock_file = None
             os.close(lock)
+
+    def _renew(self) -> None:
+        """Give a library of the version before the tables of this one; what they hold comes with the next papers."""
+        if self._version() == OLDEST_VERSION:
+            self._db().executescript(f"BEGIN IMMEDIATE; {rows.NOTED}; PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+
+    def _version(self) -> int:
+        return int(self._db().execute("PRAGMA user_version").fetchone()[0])
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -185,13 +196,18 @@ class Library:
         references: Sequence[tuple[int, Reference]] = (),
         fine_vectors: Sequence[tuple[int, bytes, bytes]] = (),
         decisions: Sequence[Decision] = (),
+        noted: tuple[Sequence[tuple[str, str, int]], Iterable[str]] | None = None,
     ) -> None:
         """Make one paper visible, whole, in place of its earlier version, in one commit that is the next generation.
 
+        The passages' keys are consecutive, as `reserve_keys` gives them.
         `vectors` are (passage key, window number, bytes); `references` are (passage key, reference);
         `fine_vectors` are (passage key, its sentences' vectors, its words' vectors). `decisions` are the paper's rows
-        in the register.
+        in the register. `noted` are the acronyms it defines, as (letters, meaning, times), and its words in small
+        letters.
         """
+        if [item.key for item in passages] != [item.key + at for at in range(len(passages)) for item in passages[:1]]:
+            raise ValueError(f"the passages of “{paper.id}” have keys that are not consecutive")
         with self._transaction() as db:
             db.execute("DELETE FROM papers WHERE id=?", (paper.id,))
             db.execute(rows.INSERT_PAPER, rows.paper_row(paper))
@@ -211,6 +227,11 @@ class Library:
                 "INSERT INTO decisions(key, who, by_when) VALUES (?,?,?)",
                 [(keys[decision.passage.id], decision.who, decision.by_when) for decision in decisions],
             )
+            if noted is not None:
+                acronyms, words = noted
+                # A space around each word, so that one can be looked for.
+                row = (paper.id, json.dumps(acronyms, ensure_ascii=False), f" {' '.join(sorted(words))} ")
+                db.execute("INSERT INTO noted(paper, acronyms, words) VALUES (?,?,?)", row)
             _next_generation(db)
 
     def set_references(self, references: Iterable[tuple[int, Sequence[Reference]]]) -> None:
@@ -465,6 +486,11 @@ class Library:
         kept = {item.key for item in self.once([item for item, _, _ in listed])}
         return tuple(Decision(item.passage, who, by_when) for item, who, by_when in listed if item.key in kept)
 
+    def vectors_above(self, above: int, at_most: int) -> int:
+        """Return how many vectors have keys greater than `above`, counted no further than `at_most`."""
+        count = "SELECT count(*) FROM (SELECT 1 FROM vectors WHERE key>? LIMIT ?)"
+        return int(self._db().execute(count, (above, at_most)).fetchone()[0])
+
     def vectors(self, above: int = 0) -> Iterator[tuple[int, bytes]]:
         """Yield every published passage key greater than `above` with one window's vector, in key order."""
         yield from self._db().execute("SELECT key, vector FROM vectors WHERE key>? ORDER BY key, window", (above,))
@@ -480,6 +506,29 @@ class Library:
             ):
                 found[key] = (sentences, tokens)
         return found
+
+    def acronyms(self, papers: Sequence[str]) -> dict[str, tuple[tuple[str, str, int], ...]]:
+        """Return what was noted of the acronyms of these papers, where it was: for the index, not for readers."""
+        if self._version() == OLDEST_VERSION:
+            return {}
+        found = self._db().execute(
+            "SELECT paper, acronyms FROM noted WHERE paper IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(papers)),),
+        )
+        return {
+            paper: tuple((short, meaning, times) for short, meaning, times in json.loads(text)) for paper, text in found
+        }
+
+    def prints(self, word: str, clearance: Clearance) -> bool:
+        """Return whether a paper prints a word in small letters, as far as this was noted."""
+        if self._version() == OLDEST_VERSION:
+            return False
+        found = self._db().execute(
+            "SELECT 1 FROM noted JOIN papers ON papers.id=noted.paper "
+            f"WHERE papers.access IN {_list(clearance)} AND instr(noted.words, ?) LIMIT 1",
+            (f" {word} ",),
+        )
+        return found.fetchone() is not None
 
     def texts(self, paper_id: str) -> Iterator[str]:
         """Yield the texts of a paper's passages in order, whatever its access: for the index, not for readers."""
@@ -502,6 +551,18 @@ class Library:
     def keys(self) -> Iterator[tuple[int, str]]:
         """Yield every published passage key with its paper's id, whatever its access: for the index alone."""
         yield from self._db().execute("SELECT key, paper FROM passages ORDER BY key")
+
+    def key_ranges(self) -> Iterator[tuple[str, int, int]]:
+        """Yield every paper that has passages with the first and the last of their keys: for the index alone.
+
+        From an index of passages, which holds their keys: their texts are not read.
+        """
+        yield from self._db().execute("SELECT paper, min(key), max(key) FROM passages GROUP BY paper")
+
+    def keys_at(self, locator: Locator) -> list[int]:
+        """Return the keys of the passages at exactly this place, in whatever paper: for the index, not for readers."""
+        at = self._db().execute("SELECT key FROM passages WHERE locator=?", (rows.locator_value(locator),))
+        return [int(key) for (key,) in at]
 
     def _passages_where(
         self, condition: str, values: tuple[object, ...], clearance: Clearance

@@ -12,7 +12,11 @@ from corpus.access import Access
 from corpus.locators import Locator, Step
 from corpus.papers import Box, Meeting, Pages, Paper, PaperKind, Passage, PassageKind, Reference
 
-SCHEMA: Final = """
+# What the papers' words tell of names, noted when they are published: nobody reads a million texts to ask a question.
+NOTED: Final = """CREATE TABLE noted (
+    paper TEXT PRIMARY KEY REFERENCES papers(id) ON DELETE CASCADE, acronyms TEXT NOT NULL, words TEXT NOT NULL)
+"""
+SCHEMA: Final = f"""
 CREATE TABLE state (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 INSERT INTO state VALUES ('generation', 0), ('next_key', 1);
 CREATE TABLE files (
@@ -49,8 +53,8 @@ CREATE TABLE refs (
 CREATE INDEX refs_by_key ON refs(key);
 CREATE INDEX refs_by_target ON refs(target);
 CREATE TABLE decisions (
-    key INTEGER PRIMARY KEY REFERENCES passages(key) ON DELETE CASCADE, who TEXT NOT NULL, by_when TEXT NOT NULL)
-"""
+    key INTEGER PRIMARY KEY REFERENCES passages(key) ON DELETE CASCADE, who TEXT NOT NULL, by_when TEXT NOT NULL);
+{NOTED}"""
 
 PAPER: Final = (
     "papers.id, papers.title, papers.kind, papers.source, papers.date, papers.body, papers.meeting_date, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,10 +19,14 @@ _ORDINARY: Final = re.compile(r"\b[a-z]{2,9}\b")
 
 @dataclass(frozen=True, slots=True)
 class Acronyms:
-    """What each acronym stands for, by its letters in lower case; `ordinary` are words that only look like acronyms."""
+    """What each acronym stands for, by its letters in lower case; `ordinary` are words that only look like acronyms.
+
+    `printed` holds more of these, and is asked only when it matters: it may have to be looked up.
+    """
 
     meanings: Mapping[str, str] = field(default_factory=dict)
     ordinary: frozenset[str] = frozenset()
+    printed: Container[str] = frozenset()
 
     def meaning(self, word: str) -> str:
         """Return what a word of a question stands for, or "".
@@ -31,9 +35,12 @@ class Acronyms:
         """
         for form in (word, word[:-1]) if word[-1:] in "sS" else (word,):
             letters = form.lower()
-            if letters in self.meanings and (not form.islower() or letters not in self.ordinary):
+            if letters in self.meanings and not (form.islower() and self._is_ordinary(letters)):
                 return self.meanings[letters]
         return ""
+
+    def _is_ordinary(self, letters: str) -> bool:
+        return letters in self.ordinary or letters in self.printed
 
 
 def definitions(text: str) -> Iterator[tuple[str, str]]:
@@ -64,16 +71,42 @@ def _spelled(short: str, before: str) -> str:
     return ""
 
 
-def gathered(texts: Iterable[str]) -> Acronyms:
-    """Read the definitions in the texts; of several meanings the one given most often holds."""
-    counts: dict[str, Counter[str]] = {}
-    ordinary: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a paper says of acronyms: (letters, meaning, times) of those it defines; the short words it prints small."""
+
+    meanings: tuple[tuple[str, str, int], ...] = ()
+    words: frozenset[str] = frozenset()
+
+
+def noted(texts: Iterable[str]) -> Noted:
+    """Read the definitions and the words in small letters in a paper's texts."""
+    counts: Counter[tuple[str, str]] = Counter()
+    words: set[str] = set()
     for text in texts:
-        for short, meaning in definitions(text):
-            counts.setdefault(short.lower().rstrip("s") or short.lower(), Counter())[meaning] += 1
-        ordinary.update(_ORDINARY.findall(text))
+        counts.update((short.lower().rstrip("s") or short.lower(), meaning) for short, meaning in definitions(text))
+        words.update(_ORDINARY.findall(text))
+    return Noted(tuple((letters, meaning, times) for (letters, meaning), times in counts.items()), frozenset(words))
+
+
+def joined(papers: Iterable[Noted], printed: Container[str] = frozenset()) -> Acronyms:
+    """Put together what papers say; of several meanings the one given most often holds.
+
+    `printed` are the words in small letters that are not told by the papers' own `words`.
+    """
+    counts: dict[str, Counter[str]] = {}
+    words: set[str] = set()
+    for paper in papers:
+        for letters, meaning, times in paper.meanings:
+            counts.setdefault(letters, Counter())[meaning] += times
+        words |= paper.words
     meanings = {short: min(found.items(), key=lambda item: (-item[1], item[0]))[0] for short, found in counts.items()}
-    return Acronyms(meanings, frozenset(ordinary & meanings.keys()))
+    return Acronyms(meanings, frozenset(words & meanings.keys()), printed)
+
+
+def gathered(texts: Iterable[str]) -> Acronyms:
+    """Read the definitions in the texts."""
+    return joined([noted(texts)])
 
 
 def opened(question: str, acronyms: Acronyms) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import tantivy
 
-from corpus.access import PUBLIC_ONLY, Access, Clearance
+from corpus.access import EVERYTHING, PUBLIC_ONLY, Access, Clearance
 from corpus.library import LibraryError
 from corpus.papers import Passage
 from search.types import Filters
@@ -43,12 +43,15 @@ class LexicalSearcher:
     ) -> list[tuple[int, float]]:
         """Return the keys and BM25 scores of the best k passages among those that access and filters allow."""
         searcher = self._searcher(access)
-        wanted = [self._either_field(item) for item in query if item.weight > 0]
+        wanted = [part for item in query if item.weight > 0 for part in self._in_each_field(item)]
         if not wanted or not access or not k or not searcher.num_docs:
             return []
-        words = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in wanted])
-        must = [words, *(tantivy.Query.const_score_query(part, 0.0) for part in self._limits(access, filters))]
-        query_ = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in must])
+        # Terms and nothing else: then what cannot be among the best k is skipped, unread (block-max WAND, Ding and
+        # Suel 2011). A limit that lets all through is left out for that.
+        query_ = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in wanted])
+        limits = [tantivy.Query.const_score_query(part, 0.0) for part in self._limits(access, filters)]
+        if limits:
+            query_ = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in (query_, *limits)])
         hits = searcher.search(query_, limit=k, count=False).hits
         keys = searcher.fast_field_values("key", [address for _, address in hits])
         return [(int(key), float(score)) for key, (score, _) in zip(keys, hits, strict=True) if key is not None]
@@ -63,19 +66,16 @@ class LexicalSearcher:
         # Word statistics over exempt papers would tell a public reader something about them.
         return self._searchers["public" if access <= PUBLIC_ONLY else "all"]
 
-    def _either_field(self, item: WeightedStem) -> tantivy.Query:
-        return tantivy.Query.boolean_query(
-            [
-                (
-                    tantivy.Occur.Should,
-                    tantivy.Query.boost_query(self._term(field, item.stem, "freq"), boost * item.weight),
-                )
-                for field, boost in BOOSTS.items()
-            ]
-        )
+    def _in_each_field(self, item: WeightedStem) -> list[tantivy.Query]:
+        return [
+            tantivy.Query.boost_query(self._term(field, item.stem, "freq"), boost * item.weight)
+            for field, boost in BOOSTS.items()
+        ]
 
     def _limits(self, access: Clearance, filters: Filters) -> list[tantivy.Query]:
-        made = [tantivy.Query.term_set_query(self._schema, "access", [level.value for level in sorted(access)])]
+        made = []
+        if access not in (PUBLIC_ONLY, EVERYTHING):  # those are the two views, whole
+            made.append(tantivy.Query.term_set_query(self._schema, "access", [level.value for level in sorted(access)]))
         for field, value in (("body", filters.body), ("kind", filters.kind), ("source", filters.source)):
             if value:
                 made.append(self._term(f"{field}_is", fold(value)))

@@ -11,10 +11,12 @@ from corpus.access import EVERYTHING, PUBLIC_ONLY
 from corpus.decisions import Decision
 from corpus.library import KeyedPassage, Library, LibraryError, NotInLibrary
 from corpus.papers import Paper, Passage, Reference
+from search.acronyms import noted
 from search.codes import SentenceVectors, pack_sentences, pack_tokens, pack_window
 from search.embedding import Embedder, TextVectors, Vectors
 from search.lexical import LexicalIndex
 from search.sentences import sentences
+from search.vector_files import consolidate
 from search.words import is_stopword
 
 INDEX: Final = "index-1"
@@ -61,6 +63,7 @@ class Publisher:
             self._change(words, delete=keys)
             raise
         self._change(words, delete=earlier)
+        consolidate(self._library, self._embedder.dimension)
 
     def _publish(
         self,
@@ -71,6 +74,7 @@ class Publisher:
         references: Sequence[tuple[int, Reference]],
         decisions: Sequence[Decision],
     ) -> None:
+        said = noted(passage.text for passage in passages)
         self._library.publish(
             paper,
             [KeyedPassage(key, passage) for key, passage in zip(keys, passages, strict=True)],
@@ -82,6 +86,7 @@ class Publisher:
             [(keys[index], reference) for index, reference in references],
             [(key, of_sentences, of_words) for key, (_, of_sentences, of_words) in zip(keys, vectors, strict=True)],
             decisions,
+            (said.meanings, said.words),
         )
 
     def remove(self, paper_ids: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ from corpus.access import Clearance
 from corpus.library import Library
 from corpus.papers import Citation, Passage
 from search import answering, ranking, support
+from search.catalogue import Allowed
 from search.codes import SentenceVectors, turned, unpack_sentences, unpack_tokens
 from search.embedding import Embedder, TextVectors
 from search.lexical import WeightedStem
@@ -19,7 +20,6 @@ from search.query import Query, naming, understand
 from search.sentences import sentences
 from search.snapshot import Snapshot
 from search.types import Filters, Hit, Statement
-from search.vectors import Keys
 from search.words import first_stems, is_stopword, marked, stems, terms
 
 ADDED_WEIGHT: Final = 0.5
@@ -83,8 +83,8 @@ class Reader:
         state = self.snapshot
         query = understand(question, state.knowledge(self.clearance))
         followers = state.followers(self.clearance, self.filters, query)
-        allowed = self._allowed(self.filters, followers)
-        if state.words is None or state.vectors is None or not len(allowed):
+        allowed = state.allowed(self.clearance, self.filters, followers)
+        if state.words is None or state.vectors is None or not allowed:
             return Found(query, None, (), (), {}, generation=state.generation)
         wanted = [WeightedStem(stem) for stem in query.words or tuple(stems(question))]
         wanted += [WeightedStem(stem, ADDED_WEIGHT) for stem in query.added]
@@ -143,13 +143,10 @@ class Reader:
         for source in sorted(query.speakers):
             own = replace(self.filters, source=source)
             by_words += self._by_words(wanted, own, followers, ranking.SPOKEN)
-            by_vector += state.vectors.vectors(read.windows, self._allowed(own, followers), ranking.SPOKEN)
+            by_vector += state.vectors.vectors(
+                read.windows, state.allowed(self.clearance, own, followers), ranking.SPOKEN
+            )
         return by_words, by_vector
-
-    def _allowed(self, filters: Filters, followers: frozenset[int]) -> Keys:
-        """Return the keys, in order, that may be found: of each passage, that of one copy."""
-        allowed = self.snapshot.catalogue.allowed(self.clearance, filters)
-        return allowed[~np.isin(allowed, list(followers))] if followers else allowed
 
     def _by_words(
         self, wanted: Sequence[WeightedStem], filters: Filters, followers: frozenset[int], k: int
@@ -164,18 +161,17 @@ class Reader:
                 return kept[:k]
             asked *= 2
 
-    def _places(self, query: Query, allowed: Keys) -> list[int]:
+    def _places(self, query: Query, allowed: Allowed) -> list[int]:
         """Return the keys of the passages at the places a question names, in the paper it names."""
         found: list[int] = []
+        catalogue = self.snapshot.catalogue
         for locator in query.places:
-            items = [
-                (naming(query, item.passage.paper), item.key)
-                for item in self.library.located(locator, self.clearance)
-                if _holds(allowed, item.key)
-            ]
-            best = max((score for score, _ in items), default=0.0)
-            if best >= 0.5 or len(items) == 1:
-                found += [key for score, key in items if score == best]
+            keys = catalogue.among(self.library.keys_at(locator), allowed)
+            owners = catalogue.owners(np.array(keys, dtype=np.int64)).tolist()
+            scores = {number: naming(query, catalogue.papers[number]) for number in set(owners)}
+            best = max(scores.values(), default=0.0)
+            if best >= 0.5 or len(keys) == 1:
+                found += [key for key, number in zip(keys, owners, strict=True) if scores[number] == best]
         return found
 
     def _closer(
@@ -205,9 +201,7 @@ class Reader:
         missing = [key for key in keys if key not in by_vector]
         by_vector = {
             **by_vector,
-            **dict(
-                self.snapshot.vectors.vectors(read.windows, np.array(sorted(missing), dtype=np.int64), len(missing))
-            ),
+            **dict(self.snapshot.vectors.scores(read.windows, missing)),
         }
         counts, tokens = unpack_tokens([fine.get(key, (b"", b""))[1] for key in keys], dimension)
         late = dict(zip(keys, ranking.late_interaction(words, weights, tokens, counts), strict=True))
@@ -233,11 +227,6 @@ class Reader:
                 Ranked(key, passage, ranking.total(signals, query, passage), signals, parts[key], key in pinned)
             )
         return made
-
-
-def _holds(keys: Keys, key: int) -> bool:
-    place = int(np.searchsorted(keys, key))
-    return place < len(keys) and int(keys[place]) == key
 
 
 def _sentences(passage: Passage, known: SentenceVectors | None) -> list[str]:

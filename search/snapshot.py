@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
-
-import numpy as np
+from typing import Final, TypeAlias
 
 from corpus.access import EVERYTHING, Clearance
 from corpus.library import Library, LibraryError
-from corpus.papers import Paper
 from corpus.repeats import Repeats, standing_order
-from search.acronyms import gathered
-from search.catalogue import Catalogue, allows
+from search.acronyms import Noted, joined, noted
+from search.catalogue import Allowed, Catalogue, allows
 from search.embedding import Embedder
 from search.lexical import LexicalIndex, LexicalSearcher
 from search.publishing import INDEX, check_model
 from search.query import Knowledge, Query, standing
 from search.types import Filters
-from search.vectors import VectorIndex
+from search.vector_files import open_rows
+from search.vectors import Rows, VectorIndex
+
+Version: TypeAlias = tuple[str, int]
+"""A version of a paper: its id, and the first key of its passages, which is never used twice."""
 
 _TRIES: Final = 8
 _ORDERS_KEPT: Final = 64
@@ -32,11 +33,13 @@ class Snapshot:
     """
 
     generation: int
+    library: Library
     catalogue: Catalogue
     words: LexicalSearcher | None
     vectors: VectorIndex | None
     repeats: Repeats
-    texts: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    said: dict[Version, Noted] = field(default_factory=dict)
+    _allowed: dict[tuple[Clearance, Filters, frozenset[int]], Allowed] = field(default_factory=dict)
     _knowledge: dict[Clearance, Knowledge] = field(default_factory=dict)
     _followers: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict)
 
@@ -53,21 +56,28 @@ class Snapshot:
         raise LibraryError("papers are being added too fast to be searched; try again in a moment")
 
     def knowledge(self, clearance: Clearance) -> Knowledge:
-        """Return what the papers a reader may see say about names: made at the first question, from those alone."""
+        """Return what the papers a reader may see say about names: put together at the first question."""
         if clearance not in self._knowledge:
             papers = [paper for paper in self.catalogue.papers if paper.access in clearance]
-            texts = [
-                text
-                for (paper_id, _), found in self.texts.items()
-                if self.catalogue.papers[self.catalogue.numbers[paper_id]].access in clearance
-                for text in found
-            ]
+            visible = {paper.id for paper in papers}
             self._knowledge[clearance] = Knowledge(
                 sources=_different(paper.source for paper in papers),
                 bodies=_different(paper.meeting.body for paper in papers),
-                acronyms=gathered(texts),
+                acronyms=joined(
+                    (said for (paper, _), said in self.said.items() if paper in visible),
+                    _Printed(self.library, clearance),
+                ),
             )
         return self._knowledge[clearance]
+
+    def allowed(self, clearance: Clearance, filters: Filters, followers: frozenset[int]) -> Allowed:
+        """Return the passages that may be found: of each, one copy. One object for the same question."""
+        asked = clearance, filters, followers
+        if asked not in self._allowed:
+            if len(self._allowed) >= _ORDERS_KEPT:
+                self._allowed.clear()
+            self._allowed[asked] = self.catalogue.allowed(clearance, filters, followers)
+        return self._allowed[asked]
 
     def followers(self, clearance: Clearance, filters: Filters, query: Query) -> frozenset[int]:
         """Return the keys of the passages that a reader finds in another copy of their paper.
@@ -86,30 +96,64 @@ class Snapshot:
         return self._followers[order]
 
 
+@dataclass(slots=True)
+class _Printed:
+    """The words that papers a reader may see print in small letters: looked up when one is asked for, and kept."""
+
+    library: Library
+    clearance: Clearance
+    _known: dict[str, bool] = field(default_factory=dict)
+
+    def __contains__(self, word: object) -> bool:
+        if not isinstance(word, str):
+            return False
+        if word not in self._known:
+            self._known[word] = self.library.prints(word, self.clearance)
+        return self._known[word]
+
+
 def _different(values: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))  # type: ignore[attr-defined]
 
 
 def _read(library: Library, embedder: Embedder, earlier: Snapshot | None, generation: int) -> Snapshot:
-    papers: tuple[Paper, ...] = library.papers(EVERYTHING)
-    catalogue = Catalogue.of(papers, library.keys())
-    texts = _texts(library, catalogue, earlier)
-    if not len(catalogue.keys):
-        return Snapshot(generation, catalogue, None, None, Repeats({}, {}), texts)
+    catalogue = Catalogue.of(library.papers(EVERYTHING), library.key_ranges())
+    said = _said(library, catalogue, earlier)
+    if not len(catalogue.firsts):
+        return Snapshot(generation, library, catalogue, None, None, Repeats({}, {}), said)
     words = LexicalIndex(library.folder / INDEX).searcher()
-    before = earlier.vectors if earlier is not None and earlier.vectors is not None else None
-    vectors = before or VectorIndex.of(np.empty(0, dtype=np.int64), np.empty((0, embedder.dimension), dtype=np.float32))
-    last = int(vectors.keys[-1]) if len(vectors.keys) else 0
-    grown = vectors.grown(catalogue.keys, list(library.vectors(above=last)))
-    return Snapshot(generation, catalogue, words, grown, library.repeats(), texts)
+    vectors = VectorIndex.of(_rows(library, embedder.dimension, earlier, catalogue), catalogue)
+    return Snapshot(generation, library, catalogue, words, vectors, library.repeats(), said)
 
 
-def _texts(library: Library, catalogue: Catalogue, earlier: Snapshot | None) -> dict[tuple[str, int], tuple[str, ...]]:
-    """Return the papers' texts, by paper version; a version is known by its first key, which is never used twice."""
-    known = earlier.texts if earlier is not None else {}
-    owners, firsts = np.unique(catalogue.owners, return_index=True)
+def _rows(library: Library, dimension: int, earlier: Snapshot | None, catalogue: Catalogue) -> tuple[Rows, ...]:
+    """Return the rows on file and those that came after them; what `earlier` has is not read again."""
+    held = earlier.vectors.parts if earlier is not None and earlier.vectors is not None else ()
+    filed = open_rows(library, held)
+    last = filed.last if filed is not None else 0
+    # Those in memory are older than the files, where there are new files: then they are in these.
+    after = next((part for part in held if not part.name and last < part.first), Rows.of([], dimension))
+    new = library.vectors(above=max(last, after.last))
+    after = after.changed(catalogue.owners(after.keys) < len(catalogue.papers), list(new))
+    return (after,) if filed is None else (filed, after)
+
+
+def _said(library: Library, catalogue: Catalogue, earlier: Snapshot | None) -> dict[Version, Noted]:
+    """Return what each version of a paper says of acronyms, as it was noted, else from its texts."""
+    known = earlier.said if earlier is not None else {}
+    versions = [
+        (catalogue.papers[number].id, first)
+        for number, first in zip(catalogue.numbers.tolist(), catalogue.firsts.tolist(), strict=True)
+    ]
+    new = [paper for paper, first in versions if (paper, first) not in known]
+    found = library.acronyms(new) if new else {}
     made = {}
-    for owner, first in zip(owners, firsts, strict=True):
-        version = (catalogue.papers[int(owner)].id, int(catalogue.keys[first]))
-        made[version] = known.get(version) or tuple(library.texts(version[0]))
+    for version in versions:
+        paper = version[0]
+        if version in known:
+            made[version] = known[version]
+        elif paper in found:
+            made[version] = Noted(found[paper])
+        else:
+            made[version] = noted(library.texts(paper))
     return made

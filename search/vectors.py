@@ -1,16 +1,17 @@
-"""The vector index: exact inner products over the windows of the passages a reader may see."""
+"""The vector index: inner products over the windows of the passages a reader may see, exact or first roughly."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import faiss
 import numpy as np
 import numpy.typing as npt
 
-from search.codes import unpack_windows
+from search.catalogue import Allowed, Catalogue, Keys
 from search.embedding import Vectors
 
 # Its type hints know the C++ signatures only, not what its Python wrapper takes.
@@ -18,51 +19,153 @@ _faiss: Any = faiss
 # A question is one row: threads would only wait for each other.
 _faiss.omp_set_num_threads(1)
 
-Keys = npt.NDArray[np.int64]
+FEW: Final = 50_000
+"""Rows that are scored one by one, each exactly; where more may be found, a rough search looks first."""
+PROBED: Final = 32
+"""Of the lists of a rough search one in so many is looked through."""
+FEWEST_PROBED: Final = 24
+_MASKS_KEPT: Final = 32
+
+Owners = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Vectors of windows with the keys of their passages, in key order; `rough` finds candidates among many.
+
+    `exact` is a flat faiss index of 16-bit floats, `rough` one of lists of vectors in 8 bits a coordinate; both number
+    the rows as `keys` does. `name` is the folder they are mapped from, empty for rows in memory.
+    """
+
+    keys: Keys
+    exact: Any
+    rough: Any = None
+    name: str = ""
+
+    @classmethod
+    def of(cls, windows: Sequence[tuple[int, bytes]], dimension: int) -> Rows:
+        """Make rows, held in memory, of (key, packed vector) in key order."""
+        exact = flat(dimension)
+        add_packed(exact, [packed for _, packed in windows])
+        return cls(np.array([key for key, _ in windows], dtype=np.int64), exact)
+
+    @property
+    def first(self) -> int:
+        """The first key; 0 where there is none."""
+        return int(self.keys[0]) if len(self.keys) else 0
+
+    @property
+    def last(self) -> int:
+        """The last key; 0 where there is none."""
+        return int(self.keys[-1]) if len(self.keys) else 0
+
+    def changed(self, kept: npt.NDArray[np.bool_], new: Sequence[tuple[int, bytes]]) -> Rows:
+        """Return these rows, held in memory, less those that are not kept, and with new ones of greater keys."""
+        if kept.all() and not new:
+            return self
+        exact = flat(self.exact.d)
+        codes = _faiss.vector_to_array(self.exact.codes).reshape(-1, exact.sa_code_size())
+        add_packed(exact, [codes[kept].tobytes(), *(packed for _, packed in new)])
+        fresh = np.array([key for key, _ in new], dtype=np.int64)
+        return Rows(np.concatenate([self.keys[kept], fresh]), exact)
+
+    def best(self, questions: Vectors, rows: Selected, k: int) -> list[tuple[int, float]]:
+        """Return the keys and inner products of the best k rows among those selected; a key may come twice."""
+        wanted = min(rows.count, k)
+        if not wanted:
+            return []
+        if self.rough is not None and rows.count > FEW:
+            probed = max(self.rough.nlist // PROBED, FEWEST_PROBED)
+            limits = _faiss.SearchParametersIVF(sel=rows.selector, nprobe=probed)
+            _, found = self.rough.search(questions, wanted, params=limits)
+            # Lists that hold too little of what is allowed leave gaps: then all is looked through.
+            if (found >= 0).all():
+                return self.scores(questions, np.unique(found))
+        scores, found = self.exact.search(questions, wanted, params=_faiss.SearchParameters(sel=rows.selector))
+        there = found >= 0
+        return list(zip(self.keys[found[there]].tolist(), scores[there].tolist(), strict=True))
+
+    def scores(self, questions: Vectors, rows: npt.NDArray[np.int64]) -> list[tuple[int, float]]:
+        """Return the keys of these rows with their exact inner products with the question nearest to each."""
+        if not len(rows):
+            return []
+        made = (self.exact.reconstruct_batch(rows) @ questions.T).max(axis=1)
+        return list(zip(self.keys[rows].tolist(), made.tolist(), strict=True))
+
+    def of_keys(self, keys: Keys) -> npt.NDArray[np.int64]:
+        """Return the rows of these keys (sorted), as far as they are here."""
+        first, last = np.searchsorted(self.keys, keys, "left"), np.searchsorted(self.keys, keys, "right")
+        return np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.arange(0)])
 
 
 @dataclass(frozen=True, slots=True)
-class VectorIndex:
-    """Vectors of windows with the keys of their passages, in key order."""
+class Selected:
+    """Rows that may be found, and how many: faiss skips the others before it scores them."""
 
-    keys: Keys
-    matrix: Vectors
-    index: Any
+    selector: Any
+    count: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VectorIndex:
+    """The vectors of one published state, in parts: what is mapped from a file, and what came after it."""
+
+    parts: tuple[Rows, ...]
+    owners: tuple[Owners, ...]
+    _selected: dict[Allowed, tuple[Selected, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, keys: Keys, matrix: Vectors) -> VectorIndex:
-        """Build the index; `matrix` has a row a window."""
-        index = _faiss.IndexFlatIP(matrix.shape[1])
-        if len(matrix):
-            index.add(np.ascontiguousarray(matrix))
-        return cls(keys, matrix, index)
+    def of(cls, parts: Sequence[Rows], catalogue: Catalogue) -> VectorIndex:
+        """Put parts together; rows of passages that are in no paper of the catalogue are never found."""
+        kept = tuple(part for part in parts if len(part.keys))
+        return cls(kept, tuple(catalogue.owners(part.keys) for part in kept))
 
-    def grown(self, kept: Keys, new: list[tuple[int, bytes]]) -> VectorIndex:
-        """Return the index with only the kept keys of this one and the new rows, which have greater keys."""
-        stay = np.isin(self.keys, kept)
-        fresh = np.array([key for key, _ in new], dtype=np.int64)
-        rows = unpack_windows([blob for _, blob in new], self.matrix.shape[1])
-        if stay.all() and not len(fresh):
-            return self
-        return VectorIndex.of(np.concatenate([self.keys[stay], fresh]), np.concatenate([self.matrix[stay], rows]))
-
-    def vectors(self, questions: Vectors, allowed: Keys, k: int) -> list[tuple[int, float]]:
-        """Return the keys and inner products of the best k passages among the allowed keys (sorted).
+    def vectors(self, questions: Vectors, allowed: Allowed, k: int) -> list[tuple[int, float]]:
+        """Return the keys and inner products of the best k of the passages allowed.
 
         A passage counts by its best window and its best question vector; one row a question vector.
         """
-        rows = np.isin(self.keys, allowed)
-        count = int(rows.sum())
-        if not count or not k:
-            return []
-        # The selector skips what is not allowed before it is scored, so few allowed rows cost little.
-        selector = _faiss.IDSelectorBitmap(np.packbits(rows, bitorder="little"))
-        scores, found = self.index.search(
-            np.ascontiguousarray(questions), min(count, 2 * k), params=_faiss.SearchParameters(sel=selector)
-        )
-        best: dict[int, float] = {}
-        for score, row in zip(scores.ravel(), found.ravel(), strict=True):
-            if row >= 0:
-                key = int(self.keys[row])
-                best[key] = max(best.get(key, -math.inf), float(score))
-        return sorted(best.items(), key=lambda item: (-item[1], item[0]))[:k]
+        asked = np.ascontiguousarray(questions)
+        found = [part.best(asked, rows, 2 * k) for part, rows in zip(self.parts, self._rows(allowed), strict=True)]
+        return _best_first(item for some in found for item in some)[:k]
+
+    def scores(self, questions: Vectors, keys: Sequence[int]) -> list[tuple[int, float]]:
+        """Return the exact inner products of these passages, best first."""
+        wanted = np.array(sorted(keys), dtype=np.int64)
+        asked = np.ascontiguousarray(questions)
+        return _best_first(item for part in self.parts for item in part.scores(asked, part.of_keys(wanted)))
+
+    def _rows(self, allowed: Allowed) -> tuple[Selected, ...]:
+        found = self._selected.get(allowed)
+        if found is None:
+            if len(self._selected) >= _MASKS_KEPT:
+                self._selected.clear()
+            found = tuple(_select(part, owners, allowed) for part, owners in zip(self.parts, self.owners, strict=True))
+            self._selected[allowed] = found
+        return found
+
+
+def _select(part: Rows, owners: Owners, allowed: Allowed) -> Selected:
+    rows = allowed.papers[owners]
+    rows[part.of_keys(allowed.without)] = False
+    bits = np.packbits(rows, bitorder="little")
+    return Selected(_faiss.IDSelectorBitmap(bits), int(rows.sum()))
+
+
+def _best_first(found: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+    best: dict[int, float] = {}
+    for key, score in found:
+        best[key] = max(best.get(key, -math.inf), score)
+    return sorted(best.items(), key=lambda item: (-item[1], item[0]))
+
+
+def flat(dimension: int) -> Any:
+    """Return an empty exact index of 16-bit floats: packed vectors are its codes as they stand."""
+    return _faiss.IndexScalarQuantizer(dimension, _faiss.ScalarQuantizer.QT_fp16, _faiss.METRIC_INNER_PRODUCT)
+
+
+def add_packed(exact: Any, packed: Sequence[bytes]) -> None:
+    """Add packed vectors to an exact index."""
+    codes = np.frombuffer(b"".join(packed), dtype=np.uint8).reshape(-1, exact.sa_code_size())
+    if len(codes):
+        exact.add_sa_codes(codes)

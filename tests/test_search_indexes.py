@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from corpus.library import LibraryError
 from corpus.papers import PaperKind
 from search.catalogue import Catalogue, allows
 from search.codes import pack_window
+from search.embedding import Vectors
 from search.lexical import LexicalIndex, WeightedStem
 from search.types import Filters
-from search.vectors import VectorIndex
+from search.vectors import Rows, VectorIndex
 from search.words import stems
 
 WINTER = make_paper("winter", "Winter plan")
@@ -72,8 +74,10 @@ def test_figures_and_forms_are_found(words: LexicalIndex, question: str, key: in
 def test_both_indexes_let_the_same_passages_through(
     words: LexicalIndex, filters: Filters, access: frozenset[Access]
 ) -> None:
-    catalogue = Catalogue.of((WINTER, ROADS, UNDATED, SECRET), [(key, item.paper.id) for key, item in PASSAGES.items()])
-    vectors = VectorIndex.of(np.array(list(PASSAGES)), np.eye(5, 8, dtype=np.float32))
+    catalogue = Catalogue.of(
+        (WINTER, ROADS, UNDATED, SECRET), [("winter", 1, 2), ("roads", 3, 3), ("undated", 4, 4), ("secret", 5, 5)]
+    )
+    vectors = VectorIndex.of([_rows(list(PASSAGES), np.eye(5, 8, dtype=np.float32))], catalogue)
     wanted = {key for key, item in PASSAGES.items() if allows(item.paper, access, filters)}
     by_words = words.lexical(_ask("gritting visit"), access, filters, 10)
     by_vector = vectors.vectors(np.ones((1, 8), dtype=np.float32), catalogue.allowed(access, filters), 10)
@@ -135,35 +139,56 @@ def test_a_missing_index_says_what_to_do(tmp_path: Path) -> None:
         LexicalIndex(tmp_path / "index")
 
 
+def _rows(keys: list[int], matrix: Vectors) -> Rows:
+    return Rows.of([(key, pack_window(row)) for key, row in zip(keys, matrix, strict=True)], matrix.shape[1])
+
+
+def _each_its_own(keys: Sequence[int]) -> Catalogue:
+    """A catalogue in which each key is a paper of its own."""
+    papers = [make_paper(f"paper-{key}") for key in sorted(set(keys))]
+    return Catalogue.of(papers, [(f"paper-{key}", key, key) for key in set(keys)])
+
+
 def test_a_long_passage_counts_by_its_best_window() -> None:
     matrix = np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32)
-    index = VectorIndex.of(np.array([7, 7, 9]), matrix)
-    found = index.vectors(np.array([[0, 1]], dtype=np.float32), np.array([7, 9]), 5)
+    catalogue = _each_its_own([7, 9])
+    index = VectorIndex.of([_rows([7, 7, 9], matrix)], catalogue)
+    question = np.array([[0, 1]], dtype=np.float32)
+    found = index.vectors(question, catalogue.allowed(EVERYTHING, Filters()), 5)
     assert [key for key, _ in found] == [7, 9]
-    assert [score for _, score in found] == pytest.approx([1.0, 0.8])
+    assert [score for _, score in found] == pytest.approx([1.0, 0.8], abs=1e-3)
+    assert index.scores(question, [9, 7]) == found
+    assert index.vectors(question, catalogue.allowed(EVERYTHING, Filters(), without=[7]), 5) == found[1:]
 
 
-def test_an_index_grows_and_shrinks_with_the_library() -> None:
-    rows = np.eye(4, dtype=np.float32)
-    index = VectorIndex.of(np.array([1, 2]), rows[:2])
-    grown = index.grown(np.array([2, 3]), [(3, pack_window(rows[2]))])
-    assert grown.keys.tolist() == [2, 3]
-    assert np.array_equal(grown.matrix, rows[1:3])
-    assert index.grown(np.array([1, 2]), []) is index
+def test_rows_grow_and_shrink_with_the_library() -> None:
+    matrix = np.eye(4, dtype=np.float32)
+    rows = _rows([1, 2], matrix[:2])
+    changed = rows.changed(np.array([False, True]), [(3, pack_window(matrix[2]))])
+    assert changed.keys.tolist() == [2, 3]
+    assert np.array_equal(changed.exact.reconstruct_n(0, 2), matrix[1:3])
+    assert rows.changed(np.array([True, True]), []) is rows
 
 
-def _scores(found: list[tuple[int, float]]) -> list[float]:
-    return [score for _, score in found]
-
-
-@given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 5))
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 5), st.integers(0, 60))
 @settings(max_examples=30, deadline=None)
-def test_vector_search_is_exact(rows: int, k: int, seed: int) -> None:
+def test_vector_search_is_exact(rows: int, k: int, seed: int, cut: int) -> None:
     made = np.random.default_rng(seed)
-    matrix = made.standard_normal((rows, 16)).astype(np.float32)
+    matrix = made.standard_normal((rows, 16)).astype(np.float16).astype(np.float32)
     question = made.standard_normal((1, 16)).astype(np.float32)
-    keys = np.arange(rows, dtype=np.int64)
-    allowed = keys[made.random(rows) < 0.5]
-    found = VectorIndex.of(keys, matrix).vectors(question, allowed, k)
-    best = sorted(((matrix @ question[0])[allowed]).tolist(), reverse=True)[:k]
-    assert _scores(found) == pytest.approx(best, abs=1e-4)
+    hidden = np.flatnonzero(made.random(rows) < 0.5)
+    catalogue = _each_its_own(range(rows))
+    parts = [_rows(list(range(cut))[:rows], matrix[:cut]), _rows(list(range(cut, rows)), matrix[cut:])]
+    index = VectorIndex.of(parts, catalogue)
+    allowed = catalogue.allowed(EVERYTHING, Filters(), hidden.tolist())
+    best = sorted(np.delete(matrix @ question[0], hidden).tolist(), reverse=True)[:k]
+    assert [score for _, score in index.vectors(question, allowed, k)] == pytest.approx(best, abs=1e-3)
+
+
+def test_rows_of_no_published_paper_are_not_found() -> None:
+    matrix = np.eye(3, dtype=np.float32)
+    catalogue = _each_its_own([1, 3])
+    index = VectorIndex.of([_rows([1, 2, 3], matrix)], catalogue)
+    found = index.vectors(np.ones((1, 3), dtype=np.float32), catalogue.allowed(EVERYTHING, Filters()), 3)
+    assert [key for key, _ in found] == [1, 3]
+    assert catalogue.among([0, 1, 2, 3, 4], catalogue.allowed(EVERYTHING, Filters(), without=[3])) == [1]
