@@ -30,6 +30,8 @@ ADDRESSES = [
     "/ask",
     f"/ask?q={SILT}",
     "/ask?q=the moon",
+    f"/ask?q=why&after=the+moon&after={SILT}",
+    "/ask?q=and+why&after=the+moon&body=Harbour+Board",
     "/ask?q=",
     "/search",
     "/search?q=dredging",
@@ -96,6 +98,8 @@ def test_a_question_is_asked_and_its_source_reached_by_keyboard_alone(browser, s
         if "[1]" in _focused(browser)[1]:
             break
     _press(browser, Keys.ENTER)
+    assert browser.current_url.endswith("#citation-1")
+    _press(browser, Keys.TAB, Keys.ENTER)
     assert browser.current_url == f"{site}/passages/{REPORT.id}-para-3-1"
     assert browser.title.startswith("para 3.1, Dredging of the inner basin")
     for _ in range(20):
@@ -177,6 +181,38 @@ def test_axe_finds_no_barrier(browser, site, address, width):
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     assert [(barrier["id"], [node["html"] for node in barrier["nodes"]]) for barrier in found["violations"]] == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/", f"/ask?q=why&after={SILT}", "/ask?q=the moon", "/search?q=x&from=soon", "/papers"]
+)
+def test_axe_finds_no_barrier_at_night(browser, site, address):
+    axe = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    dark = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", dark)
+    try:
+        browser.get(f"{site}{address}")
+        ground = browser.find_element(By.TAG_NAME, "body").value_of_css_property("background-color")
+        browser.execute_script(axe)
+        found = browser.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert ground != "rgba(255, 255, 255, 1)"
+    assert [(barrier["id"], [node["html"] for node in barrier["nodes"]]) for barrier in found["violations"]] == []
+
+
+def test_a_thread_of_questions_is_followed_without_scripts(browser, site):
+    browser.get(f"{site}/ask?q=the moon&body=Harbour Board")
+    for asked in (SILT, "why"):
+        browser.find_element(By.ID, "follow").send_keys(asked, Keys.ENTER)
+    assert "body=Harbour+Board" in browser.current_url
+    said = browser.find_element(By.CLASS_NAME, "asked").text
+    assert "You asked “why”" in said
+    assert "We asked “why have the tonnes of silt settled?”" in said
+    assert [link.text for link in browser.find_elements(By.CSS_SELECTOR, ".before a")] == ["the moon", SILT]
+    browser.find_element(By.LINK_TEXT, "Ask it as typed").click()
+    assert not browser.find_elements(By.CLASS_NAME, "asked")
+    assert "body=Harbour+Board" in browser.current_url
 
 
 def _narrow(browser: webdriver.Chrome, width: int) -> None:

@@ -14,7 +14,7 @@ PAGES = {
     "/": "Ask the board papers",
     "/ask": "Ask a question",
     SILT: "how many tonnes of silt have settled – answer",
-    "/ask?q=the+moon": "the moon – answer",
+    "/ask?q=the+moon": "the moon – not in the papers",
     "/ask?q=": "Problem with the question",
     "/search": "Search the papers",
     "/search?q=dredging": "dredging – search results",
@@ -113,7 +113,8 @@ def test_every_link_leads_somewhere(web_client, address):
 def test_an_answer_is_shown_with_its_source_and_a_quotation_to_copy(web_client):
     text = web_client.get(SILT).text
     assert "The papers say" in text
-    assert f'href="/passages/{REPORT.id}-para-3-1"><span class="aside">source </span>[1]</a>' in text
+    assert 'href="#citation-1"><span class="aside">source </span>[1]</a>' in text
+    assert f'<li id="citation-1">\n<p><a href="/passages/{REPORT.id}-para-3-1">' in text
     assert "<blockquote>" not in text  # the statement is the quotation
     assert (
         "“The inner basin was last dredged in 2009.” (Harbour Master, Dredging of the inner basin, para 3.1, "

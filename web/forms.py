@@ -73,6 +73,19 @@ class Fields:
         """Whether anything besides the question was filled in."""
         return bool(self.body or self.since or self.until or self.kind or self.source or self.paper)
 
+    @property
+    def limits(self) -> dict[str, str]:
+        """The parameters that limit the question, for another address with the same limits."""
+        sent = {
+            "body": self.body, "source": self.source, "kind": self.kind, "from": self.since, "to": self.until,
+            "paper": self.paper,
+        }  # fmt: skip
+        return {name: value for name, value in sent.items() if value}
+
+    def thread(self, asked: str) -> tuple[str, ...]:
+        """Return the questions before the next one: those before this, and this as it was `asked`."""
+        return (*self.after, asked)[-MOST_EARLIER:]
+
     def asked(self, question: str | None = None) -> Asked:
         """Read the parameters, with another question where one is given; raises ParameterError."""
         since, until = _days(self.since, self.until)
