@@ -10,6 +10,7 @@ import pytest
 from paper_reading import drafts_of, places, texts
 from pdf_making import FILLER, HEIGHT, SIZE, WIDTH, Sheet, fill, pdf, said
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from indexer.blocks import Block, Reading, Role, Unreadable
 from indexer.joins import join_cut_paragraphs
@@ -351,3 +352,29 @@ def test_a_number_beside_the_second_line_of_its_item_begins_the_item() -> None:
         "item 3": "The tolls of July (Item 5)",
         "item 4": "Tides",
     }
+
+
+def test_words_drawn_letter_by_letter_on_a_page_of_few_words_are_whole() -> None:
+    """As browsers print tables: where little shows which way lines run, PDFium takes each letter for a line."""
+    people = ("Ria Holt", "Empty Homes Officer", "Dev Mistry", "Landlords Union")
+
+    def page(sheet: Sheet) -> None:
+        for place, text in enumerate(people):
+            x = 72.0 + 168 * (place % 2)
+            for letter in text:
+                sheet.at(x, 60 + 20 * (place // 2), letter)
+                x += stringWidth(letter, "Helvetica", SIZE)
+
+    assert " ".join(said(read_pdf(pdf(page)))) == " ".join(people)
+
+
+def test_figures_beside_a_heading_in_the_next_column_are_no_note_marks() -> None:
+    def page(sheet: Sheet) -> None:
+        for line in range(12):
+            sheet.at(72, 100 + 14 * line, f"In May {31 + line} boats came in, and left")
+            if line != 6:
+                sheet.at(310, 100 + 14 * line, "The tides were told in June to all")
+        sheet.at(310, 100 + 14 * 6 + 2, "Tides and tolls", size=15, bold=True)
+
+    text = " ".join(said(read_pdf(pdf(page))))
+    assert all(f"In May {31 + line} boats" in text for line in range(12))

@@ -27,6 +27,8 @@ _WHOLE: Final = re.compile(r"[(“‘\"']*[^\W\d_]+[.,;:?!)”’\"']*|£?\d+(?:
 _HYPHENS: Final = re.compile("[\x02\xad]")
 _BLANKS: Final = re.compile("[\0\ufffe\ufeff]")
 _JUMP: Final = 1.2  # points between the baselines of two characters that are not of one word
+_SAME: Final = 0.5  # points between the baselines of letters of one word, at most
+_JOINED: Final = 0.22  # of the type size between two letters of one word, at most; a space is wider
 _BACK: Final = 8.0  # points to the left that no kerning reaches
 
 
@@ -118,13 +120,40 @@ def page_words(page: pdfium.PdfPage) -> list[Word]:
 
 def _words(characters: _Characters) -> Iterator[Word]:
     text = characters.text()
+    before: Word | None = None
+    ended = 0
     for match in _RUN.finditer(text):
         first, end = match.span()
         if _WHOLE.fullmatch(match[0]) and (base := characters.together(first, end - 1)) is not None:
-            yield characters.word(match[0], first, end - 1, base)
+            word = characters.word(match[0], first, end - 1, base)
+            if before is not None and first - ended == 2 and text[ended] == "\r" and _touches(before, word):
+                word = word._replace(text=before.text + word.text, left=before.left)
+            elif before is not None:
+                yield before
+            before, ended = word, end
             continue
+        if before is not None:
+            yield before
+            before = None
         for start, last, base in characters.parted(first, end):
-            yield characters.word(text[start : last + 1], start, last, base)
+            if before is not None:
+                yield before
+            before = characters.word(text[start : last + 1], start, last, base)
+        ended = end
+    if before is not None:
+        yield before
+
+
+def _touches(before: Word, word: Word) -> bool:
+    """Whether a word stands where the one before it ends.
+
+    On a page of few words PDFium takes what is drawn letter by letter for lines of one letter each.
+    """
+    return (
+        abs(word.base - before.base) < _SAME
+        and word.size == before.size
+        and -_SAME < word.left - before.right < _JOINED * word.size
+    )
 
 
 def direct(function: object, result: type | None, *arguments: type) -> Callable[..., Any]:
@@ -287,12 +316,14 @@ def lines_of(words: list[Word], page: int) -> list[Line]:
 
 def _settle(row: list[Word]) -> list[Word]:
     size = max(word.size for word in row)
-    base = next(word.base for word in row if word.size == size)
     settled: list[Word] = []
+    beside = (
+        row[1] if len(row) > 1 else row[0]
+    )  # the word that a mark would be raised beside: the columns of a page differ
     for word in row:
         if settled and word.text == settled[-1].text and word.left < settled[-1].right - 0.1 * size:
             continue  # printed twice on one place, to look bold or to be found under a picture of it
-        raised = word.size < 0.85 * size and word.base < base - 0.1 * size
+        raised = word.size < 0.85 * beside.size and word.base < beside.base - 0.1 * beside.size
         near = settled and word.left - settled[-1].right < 0.12 * size
         close = settled and word.left - settled[-1].right < 0.35 * size
         if raised and re.fullmatch(r"\d{1,3}|[*†‡]+", word.text) and (close or (not settled and len(row) > 1)):
@@ -306,4 +337,5 @@ def _settle(row: list[Word]) -> list[Word]:
             settled[-1] = last._replace(text=last.text + word.text, right=word.right)
         else:
             settled.append(word)
+            beside = word
     return settled
