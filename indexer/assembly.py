@@ -12,13 +12,14 @@ from typing import Final
 from corpus.access import Access
 from corpus.locators import Locator
 from corpus.papers import Meeting, Pages, Paper, PaperKind, Passage, Reference, slug
+from indexer.agendas import AgendaItem, agenda_items, item_for
 from indexer.blocks import Reading
 from indexer.cut_rows import join_cut_rows
 from indexer.exemption import Exemption
 from indexer.joins import join_cut_paragraphs
-from indexer.packs import Part, appendix_label, cut_into_papers
+from indexer.packs import Part, cut_into_papers, named_by_file
 from indexer.places import places_of
-from indexer.titles import AgendaItem, Description, agenda_items, describe, item_for, meeting_of
+from indexer.titles import Description, describe, meeting_of
 from indexer.units import Unit
 
 _ID_LIMIT: Final = 60
@@ -62,6 +63,7 @@ class Assembler:
         self._meeting: Meeting | None = None
         self._items: list[AgendaItem] = []
         self._current = -1
+        self._stamp = ""
         self._cover: Description | None = None
         self._begun: PaperKind | None = None
         self._exemption = Exemption()
@@ -100,6 +102,8 @@ class Assembler:
 
     def _drafted(self, part: Part, reading: Reading) -> Draft:
         assert self._meeting is not None
+        if not self._position:
+            part = named_by_file(part, self._stem)
         described = describe(part, self._meeting, self._cover, self._stem)
         appended = part.kind in (PaperKind.APPENDIX, PaperKind.INSPECTION)
         self._current = _item(part, described, self._items, self._current, appended)
@@ -107,6 +111,8 @@ class Assembler:
             self._cover = described
         exempt = self._exemption.holds(part) or self._options.exempt
         pages = [page for block in part.blocks for page in (block.page, block.last_page) if page]
+        # What is appended to a report goes with it, though only the report's first page has the stamp.
+        self._stamp = part.stamp or (self._stamp if appended else "")
         listed = self._current >= 0 and part.kind is not PaperKind.AGENDA
         base = _base_id(self._meeting, described)
         paper = Paper(
@@ -117,7 +123,7 @@ class Assembler:
             source=described.source,
             date=described.date,
             meeting=self._meeting,
-            agenda_item=self._items[self._current].number if listed else part.stamp,
+            agenda_item=self._items[self._current].number if listed else self._stamp,
             access=Access.EXEMPT if exempt else Access.PUBLIC,
             first_page=min(pages, default=0),
             last_page=max(pages, default=0),
@@ -188,7 +194,7 @@ def _draft(paper: Paper, part: Part, reading: Reading) -> Draft:
                 breaks=tuple(unit.breaks),
             )
         )
-    return Draft(paper, tuple(passages), tuple(_note_references(units, passages)), appendix_label(part.blocks))
+    return Draft(paper, tuple(passages), tuple(_note_references(units, passages)), part.label)
 
 
 def _passage_ids(paper: Paper, units: Sequence[Unit]) -> list[str]:

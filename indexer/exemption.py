@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from indexer.blocks import Block
-from indexer.packs import Part, appendix_label, is_sibling, speaks_for_itself
+from indexer.packs import Part, is_sibling, speaks_for_itself
 
 _HEAD: Final = 6  # blocks at the head of a paper among which its notice stands
 # As the Local Government Act 1972 (Schedule 12A) has them printed, and as councils, schools and the NHS word them.
@@ -50,7 +50,7 @@ class Exemption:
     def holds(self, part: Part) -> bool:
         """Return whether the next paper is exempt."""
         noticed = has_notice(part.blocks)
-        label = appendix_label(part.blocks).casefold()
+        label = part.label.casefold()
         other_item = bool(part.stamp) and part.stamp != self.stamp
         sibling = is_sibling(label, self.label)
         if noticed or other_item or speaks_for_itself(part):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.papers import PaperKind
@@ -43,17 +43,24 @@ _AGENDA: Final = re.compile(r"(?:supplementary |public )?agenda(?: (?:pack|front
 _APPENDIX: Final = re.compile(
     r"(?:appendix|annex|annexe|schedule)\s+([A-Z]|\d{1,2}|[ivx]{1,4})\b(?!\.\d)", re.IGNORECASE
 )
+_IN_NAME: Final = re.compile(
+    r"(?<![A-Za-z])(?P<word>appendix|annex|annexe)[ _-]*(?P<number>[A-Z]|\d{1,2})(?![A-Za-z0-9]|\.\d)", re.IGNORECASE
+)
 _FIRST_LINES: Final = 4  # blocks at the head of a file among which its title stands
 _HEAD_SPAN: Final = 9  # blocks within which the lines of a report's head stand
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One paper's blocks, what kind it is, and the agenda item stamped on its first page ("" where none)."""
+    """One paper's blocks, what kind it is, and the agenda item stamped on its first page ("" where none).
+
+    `label` is what it is called among the papers appended to a report: "Appendix 1", "" where it is not.
+    """
 
     kind: PaperKind
     blocks: tuple[Block, ...]
     stamp: str = ""
+    label: str = ""
 
 
 def cut_into_papers(
@@ -97,7 +104,7 @@ def cut_into_papers(
     for (start, kind), end in zip(starts, ends, strict=True):
         own = tuple(block for block in blocks[start:end] if not is_blank_notice(block))
         if any(block.text for block in own):
-            parts.append(Part(kind, own, stamped.get(own[0].page, "") if own[0].page else ""))
+            parts.append(Part(kind, own, stamped.get(own[0].page, "") if own[0].page else "", appendix_label(own)))
     return parts
 
 
@@ -264,6 +271,14 @@ def _first_kind(blocks: Sequence[Block]) -> PaperKind:
     if re.match(r".{0,80}\b(?:appendix|annex)\b", head):
         return PaperKind.APPENDIX
     return PaperKind.REPORT
+
+
+def named_by_file(part: Part, stem: str) -> Part:
+    """Return a paper that its file's name calls an appendix, and its own words nothing else, as that appendix."""
+    found = _IN_NAME.search(stem)
+    if part.label or found is None or part.kind is not PaperKind.REPORT or speaks_for_itself(part):
+        return part
+    return replace(part, kind=PaperKind.APPENDIX, label=f"{found['word'].capitalize()} {found['number'].upper()}")
 
 
 def appendix_label(blocks: Sequence[Block]) -> str:

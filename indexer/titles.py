@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,32 +12,36 @@ from corpus.papers import Meeting, PaperKind
 from indexer.blocks import Block, Role
 from indexer.dates import find_dates, first_date
 from indexer.marks import leading_number
-from indexer.packs import Part, appendix_label
+from indexer.organisations import DOCUMENT, inspector_in, is_name, is_organisation, organisation_in, spelled
+from indexer.packs import Part
 
-# Bodies that inspect or oversee councils and the NHS, and the names they go by.
-_INSPECTORS: Final = {
-    "Ofsted": r"\bofsted\b|office for standards in education",
-    "Care Quality Commission": r"\bcare quality commission\b|\bcqc\b",
-    "HMICFRS": r"\bhmicfrs\b|inspectorate of constabulary",
-    "HM Inspectorate of Probation": r"inspectorate of probation",
-    "Local Government and Social Care Ombudsman": r"local government (?:and|&) social care ombudsman",
-}
-_ORGANISATION: Final = re.compile(
-    r"\b(?:board|council|authority|partnership|trust|committee|group|commission|llp|ltd|limited|plc|nhs|ccg|healthwatch|"
-    r"cabinet|association|agency|service|ofsted|constabulary|police|university|ombudsman|inspectorate|office)\b",
-    re.IGNORECASE,
-)
-_DOCUMENT: Final = re.compile(
-    r"\b(?:report|review|plan|strategy|inspection|minutes|agenda|statement|assessment|framework|policy|accounts|budget|"
-    r"update|follow-up|survey|terms of reference|summary|programme|appendix|annex|letter|questions|guidance|register|"
-    r"proposal|evaluation|profile|toolkit|schedule|notice|business case|volume|response|record of decision)\b",
-    re.IGNORECASE,
-)
 _SPEAKER: Final = re.compile(
-    r"(?:report (?:of|by|from|author)|from|by|author|presented by|lead (?:officer|director))(?:\(s\))?\s*:\s*(.+)",
+    r"(?:report (?:of|by|from|author)|from|by|author|presented by|(?:lead|responsible) (?:officer|director))"
+    r"(?:\(s\))?\s*:\s*(.+)",
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(r"(?:subject(?:\s*/\s*title)?|report title|title)\s*:\s*(.+)", re.IGNORECASE)
+# Who speaks, on a line of a cover: "Report of the Housing Scrutiny Panel".
+_REPORT_OF: Final = re.compile(r"(?:a |the )?report (?:of|by|from) (?:the )?(.{3,80})", re.IGNORECASE)
+# A form tells in a field of its own what it was filled in for: "Title of decision", "EIA title", "Name of the policy".
+_FIELD: Final = re.compile(
+    r"(?:subject(?: matter)?\s*/\s*)?(?:(?:[\w&]+ ){0,2}title(?: of (?:the )?\w+)?|"
+    r"(?:name|subject) of (?:the )?(?:policy|proposal|project|service|decision|report|activity))\s*:?\s+(.+)",
+    re.IGNORECASE,
+)
+_FORM: Final = re.compile(
+    r"\b(?:form|record of decision|decision record|screening|assessment|submission|project information|template|"
+    r"pro ?forma|checklist|cover sheet)\b",
+    re.IGNORECASE,
+)
+_KIND_OF: Final = r"(?:(?:the|final|draft|annual|interim|full|main|summary|updated|quarterly|monthly|half-yearly)\s+)*"
+# A title that does not say whose it is: "Report", "Annual Report 2023/24".
+_BARE: Final = re.compile(
+    rf"{_KIND_OF}(?:report|review|strategy|plan|summary|update|accounts|policy|statement|response)"
+    r"(?:,?\s+(?:volume|part)\s+\w+)?|annual report\b.*",
+    re.IGNORECASE,
+)
+_VOLUME: Final = re.compile(r"(?:volume|part)\s+(?:\d{1,2}|[ivx]{1,4}|[A-H]|one|two|three|four|five)", re.IGNORECASE)
 _PUBLISHED: Final = re.compile(
     r"\b(?:published|publication date|date of (?:report|publication)|dated|agreed|approved)\b", re.IGNORECASE
 )
@@ -50,17 +54,8 @@ _WHOSE_MINUTES: Final = re.compile(
 _THEIR_MINUTES: Final = re.compile(
     r"(?:(?:draft|unconfirmed|confirmed|public)\s+)*(.{3,80}?)[\s:–—-]+(?:draft |unconfirmed )?minutes.*", re.IGNORECASE
 )
+_LABEL: Final = 40  # characters, the longest label
 _OPENING: Final = 14  # blocks in which a paper says what it is
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaItem:
-    """An item on the agenda: its number, its title, and the pack's pages as printed (0, 0 where none)."""
-
-    number: str
-    title: str
-    first_page: int = 0
-    last_page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +86,10 @@ def describe(part: Part, meeting: Meeting, cover: Description | None, stem: str)
             title = _dated(f"Minutes: {body}" if body else "Minutes", held)
             return Description(title, part.kind, body or "the board", held)
         case PaperKind.REPORT if _labelled(opening, _SUBJECT) or _labelled(opening, _SPEAKER):
-            title = _labelled(opening, _SUBJECT) or _headline(opening, stem)[0]
-            source = _labelled(opening, _SPEAKER) or meeting.body or _organisation(opening) or "officers"
+            title, organisation = _headline(opening, stem)
+            title = _filled_in(title, opening) or _labelled(opening, _SUBJECT) or title
+            source = _labelled(opening, _SPEAKER) or meeting.body or organisation_in(opening) or organisation
+            source = source or "officers"
             return Description(_tidy(title), part.kind, source, first_date(head) or meeting.date)
         case _:
             return _appended(part, cover, stem, head)
@@ -100,25 +97,40 @@ def describe(part: Part, meeting: Meeting, cover: Description | None, stem: str)
 
 def _appended(part: Part, cover: Description | None, stem: str, head: str) -> Description:
     """Describe a paper that has a cover of its own, or only a title."""
-    title, organisation = _headline(part.blocks[:_OPENING], stem)
+    opening = part.blocks[:_OPENING]
+    title, organisation = _headline(opening, stem)
     whole = " ".join(block.text for block in (*part.blocks[:40], *part.blocks[-25:]))
-    inspector = ""
-    if re.search(r"\binspect(?:ion|ors?|ed)\b", head, re.IGNORECASE):
-        inspector = next((name for name, words in _INSPECTORS.items() if re.search(words, whole, re.IGNORECASE)), "")
-    kind = PaperKind.INSPECTION if inspector and "inspection" in title.lower() else part.kind
-    source = inspector or organisation or (cover.source if cover else "") or _organisation(part.blocks[:_OPENING])
-    label = appendix_label(part.blocks)
+    inspected = re.search(r"\binspect(?:ion|ors?|ed)\b", head, re.IGNORECASE)
+    inspector = inspector_in(whole) if inspected else ""
+    reported = next((found[1] for block in opening if (found := _REPORT_OF.fullmatch(block.text))), "")
+    speaks = inspector or (reported if is_name(reported) else "") or organisation
+    source = speaks or (cover.source if cover else "") or organisation_in(opening)
+    label = part.label
     title = re.sub(rf"^{re.escape(label)}\s*[:–—-]*\s*", "", title, flags=re.IGNORECASE) if label else title
-    if (
-        organisation
-        and not inspector
-        and organisation.lower() not in title.lower()
-        and re.match(r"annual report", title, re.I)
+    title = _filled_in(title, opening) or title
+    kind = part.kind
+    if inspector and "inspection" in title.lower():
+        kind = PaperKind.INSPECTION
+    elif (
+        inspector and not DOCUMENT.search(title) and re.search(r"\binspection (?:dates?|report)\b", head, re.IGNORECASE)
     ):
+        kind, title = PaperKind.INSPECTION, f"Inspection report: {title}"  # only whom they inspected is in large type
+    if organisation and not inspector and organisation.lower() not in title.lower() and _BARE.fullmatch(title):
         title = f"{organisation}: {title}"
     if not title and cover is not None:
         title = f"{label or 'Appendix'} to {cover.title}"
-    return Description(_tidy(title or stem), kind, source or "not stated", _own_date(part.blocks[:_OPENING]))
+    return Description(_tidy(title or stem), kind, spelled(source) or "not stated", _own_date(opening))
+
+
+def _filled_in(title: str, opening: Sequence[Block]) -> str:
+    """Return the title of a form with what it was filled in for; "" for another paper, or where it does not say."""
+    if not _FORM.search(title):
+        return ""
+    for said, block in _sayings(opening):
+        field = _FIELD.fullmatch(said) if block.role is Role.ROW or block.bold or ":" in said[:60] else None
+        if field and len(field[1]) < 300 and field[1].casefold() not in title.casefold():
+            return f"{_tidy(title)}: {field[1].strip()}"
+    return ""
 
 
 def _own_date(opening: Sequence[Block]) -> date | None:
@@ -138,58 +150,54 @@ def _headline(opening: Sequence[Block], stem: str) -> tuple[str, str]:
     for index, block in enumerate(lines):
         text = block.text
         label = block.role is not Role.HEADING and re.match(r"[A-Z][\w’'/() -]{1,40}:\s", text)
-        if len(text) > 220 or leading_number(text) or (label and not _DOCUMENT.search(text)):
+        if len(text) > 220 or leading_number(text) or (label and not DOCUMENT.search(text)):
             continue
-        shown = block.role is Role.HEADING or block.bold or (index < 4 and len(text) < 90 and _is_name(text))
+        shown = block.role is Role.HEADING or block.bold or (index < 4 and len(text) < 90 and is_name(text))
         only_label = re.fullmatch(r"(?:appendix|annex|annexe|schedule)\s+\w{1,4}", text, re.IGNORECASE)
         if not shown or only_label:
             continue
-        if _ORGANISATION.search(text) and not _DOCUMENT.search(text) and _is_name(text):
+        if is_organisation(text):
             organisation = organisation if len(organisation) > len(text) else text
             continue
         if (find_dates(text) and len(text) < 40) or re.match(r"\d|for the\b", text):
             continue
-        follower = _organisation(lines[index + 1 : index + 3]) if not organisation else ""
-        return text, organisation or follower
+        volume = lines[index + 1].text if index + 1 < len(lines) and _VOLUME.fullmatch(lines[index + 1].text) else ""
+        whose, title = _parted(text)
+        return f"{title}, {volume}" if volume else title, organisation or whose or organisation_in(
+            lines[index + 1 : index + 3]
+        )
     return (f"{organisation}: {stem}" if organisation else stem), organisation
 
 
-def _organisation(blocks: Sequence[Block]) -> str:
-    return next(
-        (
-            block.text
-            for block in blocks
-            if len(block.text) < 80
-            and block.role is not Role.ROW
-            and ":" not in block.text
-            and _ORGANISATION.search(block.text)
-            and not _DOCUMENT.search(block.text)
-            and _is_name(block.text)
-        ),
-        "",
-    )
-
-
-def _is_name(text: str) -> bool:
-    """Whether a line is a name or a title and no sentence: most of its longer words begin with a capital."""
-    words = re.findall(r"[^\W\d_]{4,}", text)
-    return (
-        not text.endswith((".", ":", ";", ",")) and 3 * sum(word[0].isupper() for word in words) >= 2 * len(words) > 0
-    )
+def _parted(text: str) -> tuple[str, str]:
+    """Return the organisation that a title begins with, "" for none, and the title; a dash between them parts them."""
+    whose, mark, rest = re.split(r"(\s+[–—-]\s+|:\s+|$)", text, maxsplit=1)
+    if mark and is_organisation(whose) and DOCUMENT.search(rest):
+        return whose, text if mark.startswith(":") else rest
+    document = DOCUMENT.search(text)
+    before = text[: document.start()].rstrip() if document else ""
+    before = re.sub(rf"\s+{_KIND_OF}$", "", f"{before} ", flags=re.IGNORECASE).strip()
+    return (before if len(before.split()) > 1 and is_organisation(before) else ""), text
 
 
 def _labelled(blocks: Sequence[Block], label: re.Pattern[str]) -> str:
-    for block in blocks:
-        match = label.match(_said(block))
-        if match:
-            return match[1].strip()
-    return ""
+    return next((match[1].strip() for said, _ in _sayings(blocks) if (match := label.match(said))), "")
+
+
+def _sayings(blocks: Sequence[Block]) -> Iterator[tuple[str, Block]]:
+    """Yield the words of each block; those of a label alone on its line with the words below, which it labels."""
+    for index, block in enumerate(blocks):
+        below = blocks[index + 1] if index + 1 < len(blocks) else None
+        alone = block.text.endswith(":") or (block.bold and block.role is Role.TEXT)
+        if alone and len(block.text) < _LABEL and below is not None and below.role is Role.TEXT and not below.bold:
+            yield f"{block.text} {below.text}", block
+        yield _said(block), block
 
 
 def _said(block: Block) -> str:
     """Return a block's words; a label and what it labels may stand in two cells of a row: "By", "The Treasurer"."""
     label, *rest = block.cells or ("",)
-    if not label or len(label) > 40 or ":" in label or not any(rest):
+    if not label or len(label) > _LABEL or ":" in label or not any(rest):
         return block.text
     return f"{label}: {' '.join(cell for cell in rest if cell)}"
 
@@ -203,8 +211,8 @@ def minutes_body(opening: Sequence[Block]) -> str:
             and len(match[1]) > 2
             and not re.match(r"(?:the )?(?:previous |last )?(?:meeting|held)\b", match[1], re.I)
         ):
-            return match[1].strip(" :–—-")
-    return _organisation(opening[:4])
+            return spelled(match[1].strip(" :–—-"))
+    return spelled(organisation_in(opening[:4]))
 
 
 def meeting_of(agenda: Part | None, parts: Sequence[Part], body: str, day: date | None) -> Meeting:
@@ -212,16 +220,10 @@ def meeting_of(agenda: Part | None, parts: Sequence[Part], body: str, day: date 
     printed_body, printed_day = "", None
     if agenda is not None:
         head = agenda.blocks[:16]
-        printed_body = next(
-            (
-                block.text
-                for block in head
-                if block.role is Role.HEADING
-                and _ORGANISATION.search(block.text)
-                and not re.match(r"agenda", block.text, re.IGNORECASE)
-            ),
-            "",
-        ) or _organisation(head)
+        names = (
+            re.sub(r"\s*[-–:]?\s*agenda$", "", block.text, flags=re.I) for block in head if block.role is Role.HEADING
+        )
+        printed_body = next(filter(is_organisation, names), "") or organisation_in(head)
         printed_day = next((day for block in head for day in find_dates(block.text)), None)
     elif parts:
         opening = parts[0].blocks[:_OPENING]
@@ -241,60 +243,7 @@ def meeting_of(agenda: Part | None, parts: Sequence[Part], body: str, day: date 
             )
             printed_body = re.split(r"\s+[–-]\s+|,\s*\d", to)[0] if to else ""
             printed_day = first_date(dated)
-    return Meeting(body or printed_body, day or printed_day)
-
-
-def agenda_items(agenda: Part | None) -> list[AgendaItem]:
-    """Return the agenda's items, with the pages that they give."""
-    items: list[AgendaItem] = []
-    for block in agenda.blocks if agenda else ():
-        mark = leading_number(block.text) if block.role in (Role.TEXT, Role.HEADING) else None
-        if mark is None or mark.form != "whole" or mark.parts[0] != (int(items[-1].number) + 1 if items else 1):
-            continue
-        title = block.text[mark.end :]
-        pages = re.search(r"\(\s*pages?\s*(\d+)\s*(?:[-–—]\s*(\d+))?\s*\)", title, re.IGNORECASE)
-        first = int(pages[1]) if pages else 0
-        last = int(pages[2] or pages[1]) if pages else 0
-        items.append(
-            AgendaItem(mark.number, re.sub(r"\s*\(\s*pages?.*?\)", "", title, flags=re.IGNORECASE), first, last)
-        )
-    return items
-
-
-def item_for(title: str, kind: PaperKind, items: Sequence[AgendaItem], current: int, appended: bool) -> int:
-    """Return which item (its place in `items`, -1 for none) a paper belongs to; papers follow the agenda's order.
-
-    The words that title and item share decide; the agenda's page numbers are often wrong, so they are not asked.
-    """
-    if not items:
-        return -1
-    if kind is PaperKind.AGENDA:
-        return -1
-    if kind is PaperKind.MINUTES:
-        return next((place for place, item in enumerate(items) if re.search(r"\bminutes\b", item.title, re.I)), current)
-    words = _words(title)
-    likeness = {
-        place: len(words & _words(item.title)) / max(1, len(_words(item.title)))
-        for place, item in enumerate(items)
-        if place >= max(current, 0)
-    }
-    best = max(likeness, key=lambda place: (likeness[place], -place), default=current)
-    if likeness.get(best, 0.0) >= 0.5 and (not appended or best == current or likeness[best] >= 0.75 or current < 0):
-        return best
-    if appended and current >= 0:
-        return current
-    return min(current + 1, len(items) - 1) if current >= 0 else best
-
-
-_STOP: Final = frozenset(
-    ["the", "of", "and", "a", "to", "for", "in", "on", "with", "report", "update", "annual", "s", "from", "by", "at"]
-)
-
-
-def _words(text: str) -> set[str]:
-    return {
-        word for word in re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", "")) if word not in _STOP
-    }
+    return Meeting(body or spelled(printed_body), day or printed_day)
 
 
 def _dated(text: str, day: date | None) -> str:

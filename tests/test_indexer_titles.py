@@ -10,10 +10,12 @@ from test_indexer_packs import AGENDA, APPENDIX, MINUTES, REPORT, SECOND
 
 from corpus.access import Access
 from corpus.papers import Meeting, PaperKind
+from indexer.agendas import AgendaItem, agenda_items, item_for
 from indexer.assembly import Options
+from indexer.organisations import is_organisation, spelled
 from indexer.packs import cut_into_papers
 from indexer.readers.markdown import read_markdown
-from indexer.titles import AgendaItem, agenda_items, item_for, minutes_body
+from indexer.titles import minutes_body
 
 
 def test_a_pack_says_whose_and_when_the_meeting_is() -> None:
@@ -162,3 +164,80 @@ def test_without_an_agenda_there_are_no_items() -> None:
 )
 def test_minutes_body(line: str, body: str) -> None:
     assert minutes_body(read_markdown(line.encode()).blocks) == body
+
+
+FORM = "# {0}\n\n**Decision No:** 25/0001\n\n**To be taken by:** Quay Committee\n\n{1}\n\nTolls are dear.\n\nThey rose.\n"
+
+
+@pytest.mark.parametrize(
+    ("headline", "field", "title", "source"),
+    [
+        # A form says in a field what it was filled in for.
+        (
+            "TIDEWATER COUNTY COUNCIL – PROPOSED RECORD OF DECISION",
+            "**Subject Matter / Title of Decision:** Tolls of the quay",
+            "Proposed record of decision: Tolls of the quay",
+            "Tidewater County Council",
+        ),
+        (
+            "Equality Impact Screening",
+            "Title:\n\nTolls of the quay",
+            "Equality Impact Screening: Tolls of the quay",
+            "",
+        ),
+        # A bare title does not say whose it is.
+        ("Report", "**Harbour Panel**", "Harbour Panel: Report", "Harbour Panel"),
+    ],
+)
+def test_a_title_says_what_a_form_or_a_bare_report_is_of(headline: str, field: str, title: str, source: str) -> None:
+    bare = headline == "Report"
+    (draft,) = papers_in(
+        f"# Harbour Panel\n\n# {headline}\n\nTolls are dear.\n" if bare else FORM.format(headline, field)
+    )
+    assert draft.paper.title == title
+    assert not source or draft.paper.source == source
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Tidewater County Council", True),
+        ("NHS Tidewater and Marsh", True),
+        ("Board of Directors", True),
+        ("Healthwatch Tidewater", True),
+        ("Quay Users Panel (QUP)", True),
+        ("Service Change", False),
+        ("Transfer of the Youth Service to the Trust Board's Estate", False),
+        ("Council Tax Base", False),
+        ("Harbour Board Annual Report", False),
+        ("the committee heard the pilots", False),
+    ],
+)
+def test_an_organisation_is_a_name_that_ends_with_what_it_is(line: str, expected: bool) -> None:
+    assert is_organisation(line) is expected
+
+
+def test_an_inspectors_report_is_one_though_only_the_school_is_in_large_type() -> None:
+    (draft,) = papers_in(
+        "School report\n\n# Tidewater Primary School\n\nInspection dates 8–9 May 2024\n\n"
+        "Inspectors were led by one of Ofsted's own.\n\nThey saw all classes.\n"
+    )
+    assert (draft.paper.title, draft.paper.source) == ("Inspection report: Tidewater Primary School", "Ofsted")
+    assert draft.paper.kind is PaperKind.INSPECTION
+
+
+def test_a_file_may_be_named_an_appendix() -> None:
+    (draft,) = papers_in("# Reserves Policy\n\nReserves are held.\n\nThey are used.\n", "Appendix G - Reserves Policy")
+    assert (draft.paper.kind, draft.appendix, draft.paper.title) == (
+        PaperKind.APPENDIX,
+        "Appendix G",
+        "Reserves Policy",
+    )
+    (draft,) = papers_in(REPORT, "Appendix G - Reserves Policy")
+    assert draft.paper.kind is PaperKind.REPORT
+
+
+def test_a_name_in_capitals_is_spelled_as_elsewhere() -> None:
+    assert spelled("HEALTH AND WELLBEING BOARD") == "Health and Wellbeing Board"
+    assert spelled("NHS TIDEWATER") == "NHS Tidewater"
+    assert spelled("Trust Board") == "Trust Board"

@@ -24,6 +24,7 @@ _DASHES: Final = "-–—o*"  # these begin a list item too, and may stand insid
 _MARKER: Final = re.compile(
     r"(?:\d{1,3}[.)]|\(?\d{1,3}\)|\d{1,2}(?:\.\d{1,3}){1,3}\.?|\(?[a-z]\)|\(?[ivx]{1,5}\)|[A-Z]{1,2}\d{1,3}(?:\.\d+)*\.?)"
 )
+_SHORT: Final = 0.7  # of the way to the right edge; a line that ends before has not run on to the next
 _WHOLE: Final = re.compile(r"\d{1,3}[.)]?")
 _LABEL: Final = re.compile(r"[A-Z][\w’'/() -]{1,40}:(\s|$)")
 _ENDED: Final = re.compile(r"[.!?:;][\"”’')\]]*$")
@@ -67,9 +68,9 @@ def _text_blocks(lines: Sequence[Line], page: Page, style: Style) -> list[Block]
         return []
     groups: list[list[Line]] = []
     lines = _with_numbers_above(lines)
-    leading = _leading(lines)
+    leading, edge = _leading(lines), max(line.right for line in lines)
     for line in lines:
-        if groups and not _starts(line, groups[-1], leading, style):
+        if groups and not _starts(line, groups[-1], leading, edge, style):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -123,8 +124,8 @@ def _leading(lines: Sequence[Line]) -> float:
     return min(1.6, sorted(steps)[len(steps) // 4])
 
 
-def _starts(line: Line, group: list[Line], leading: float, style: Style) -> bool:
-    """Whether the line begins a block of its own."""
+def _starts(line: Line, group: list[Line], leading: float, edge: float, style: Style) -> bool:
+    """Whether the line begins a block of its own; `edge` is where the longest line of its page ends."""
     last = group[-1]
     step = (line.base - last.base) / max(last.size, line.size if line.size < 1.3 * last.size else last.size)
     # A raised "th" or note mark pushes its line down a little; a paragraph's gap is wider than that.
@@ -145,7 +146,11 @@ def _starts(line: Line, group: list[Line], leading: float, style: Style) -> bool
         return True
     if line.bold != last.bold and (last.bold and all(other.bold for other in group)):
         return not (line.words[0].bold and _wraps(last, group))
-    if line.bold and not last.bold and not _wraps(last, group):
+    if (
+        line.bold
+        and not last.bold
+        and (not _wraps(last, group) or last.right < last.left + _SHORT * (edge - last.left))
+    ):
         return True
     if _counts_on(line, group[0]):
         return True
