@@ -49,6 +49,11 @@ _SOFT: Final = re.compile(
     rf"(?:{_IT_WAS})(?:resolved|agreed(?!\s+with\b)|approved|ratified|endorsed|adopted|"
     rf"(?:accepted|noted|received)(?!\s+that\b))\b(?!{_EARLIER})"
 )
+_VOTE: Final = re.compile(
+    r"(?:All |Unanimously |Governors |Members )?(?:agreed|carried|approved|resolved)"
+    r"(?: unanimously| nem\.? con| by all)?(?: \([^()]{1,40}\))?\.?",
+    re.IGNORECASE,
+)
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+(?=[A-Z])|(?<=[.!?][”’\"'])\s+(?=[A-Z])")
 
 ACTION: Final = re.compile(
@@ -58,6 +63,12 @@ ACTION: Final = re.compile(
 _NAMES: Final = re.compile(
     r"[(\[]?(?:[A-Z][\w.’'-]*|All|ALL)(?:(?:\s+|\s*[,/&+]\s*)(?:(?:and|of|for|the)\s+){0,2}[A-Z][\w.’'-]*){0,9}[)\].]?"
 )
+
+
+def carried(text: str) -> bool:
+    """Whether a text ends with the vote on what it says: "It was proposed that … Agreed unanimously."."""
+    sentences = _sentences(text)
+    return bool(sentences) and _VOTE.fullmatch(text, sentences[-1]) is not None
 
 
 def is_formal(blocks: Sequence[Block]) -> bool:
@@ -84,6 +95,8 @@ def with_decisions(blocks: Sequence[Block], formal: bool) -> list[Block]:
         if block.role is Role.TEXT:
             sentences = _sentences(block.text)
             starts += [at for at in sentences if _FORMAL.match(block.text, at) or ACTION.match(block.text, at)]
+            if carried(block.text) and len(sentences) > 1 and starts[-1] < sentences[-2]:
+                starts = [*(at for at in starts if at < sentences[-2]), sentences[-2]]
             if not formal and sentences and starts[-1] != sentences[-1] and _SOFT.match(block.text, sentences[-1]):
                 starts.append(sentences[-1])
         if len(starts) == 1:

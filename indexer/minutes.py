@@ -10,7 +10,7 @@ from corpus.locators import Locator
 from corpus.papers import PassageKind
 from indexer.blocks import Block, Role
 from indexer.builder import Builder
-from indexer.deciding import ACTION, RESOLVED, decides, is_formal, last_sentence, names_only, with_decisions
+from indexer.deciding import ACTION, RESOLVED, carried, decides, is_formal, last_sentence, names_only, with_decisions
 from indexer.lists import list_mark
 from indexer.marks import Mark, leading_number
 from indexer.minute_frames import without_frames
@@ -23,6 +23,7 @@ _AGENDA_ITEM: Final = re.compile(r"\(?(?:agenda )?item (?:no\.? ?)?\d{1,2}[A-Z]?
 _ROLL: Final = re.compile(
     r"(?:.{0,30}\b(?:present|attendance|attendees|members|minutes)\b|held\b|venue\b|date\b|time\b)", re.IGNORECASE
 )
+_SIGNATURE: Final = re.compile(r"^[^.]{0,40}(?:_{4,}|\.{6,}|…{3,}).{0,60}$")  # "Signed …… Date ……"
 _STEP: Final = 9.0  # points by which a list stands further in, at least
 
 
@@ -78,7 +79,7 @@ class Minutes(Builder):
             self.in_resolution, self.resolved, self.resolving = True, False, None
             self.lead = "That" if re.search(r"\bthat\b", block.text, re.IGNORECASE) else ""
             return
-        stated = decides(block.text, self.formal)
+        stated = decides(block.text, self.formal) or carried(block.text)
         if stated and not block.text.isupper() and stated < len(block.text):
             self.in_resolution, self.resolved, self.lead = True, False, ""
             self.close()
@@ -119,13 +120,14 @@ class Minutes(Builder):
         """Take a block after RESOLVED as a resolution, or as more of one; False when the resolutions have ended."""
         block = self.blocks[index]
         mark = list_mark(self.blocks, index)
-        if mark is not None and mark.form in ("whole", "bracketed", "letter") and mark.dotted:
+        own = mark is not None and mark.form == "decimal" and mark.number.split(".")[0] == self.number
+        if mark is not None and mark.dotted and (own or mark.form in ("whole", "bracketed", "letter")):
             # A list inside a resolution counts otherwise than the resolutions do: (a), (b) below 1, 2.
-            nested = bool(self.subs) and mark.number.isdigit() != self.subs[0][0].isdigit()
+            nested = bool(self.subs) and mark.number[-1].isdigit() != self.subs[0][0][-1].isdigit()
             if nested and self.resolving is not None:
                 self.resolving.add(block)
                 return True
-            number = mark.number if mark.number.isdigit() else f"({mark.number})"
+            number = mark.number if own or mark.number.isdigit() else f"({mark.number})"
             if self.resolving and not self.resolving.place.number and self.resolving.text.endswith(":"):
                 self.lead = self.resolving.text  # "that Cabinet agree to:" is what its numbered parts mean
             self._resolve(index, number, mark.end)
@@ -153,7 +155,12 @@ class Minutes(Builder):
             block.text,
             re.IGNORECASE,
         )
-        if closing or (block.text.isupper() and len(block.text) < 30) or _AGENDA_ITEM.fullmatch(block.text):
+        if (
+            closing
+            or _SIGNATURE.search(block.text)
+            or (block.text.isupper() and len(block.text) < 30)
+            or _AGENDA_ITEM.fullmatch(block.text)
+        ):
             self.plain(index, PassageKind.FRONT)
             return
         opening = self.minute is None

@@ -417,3 +417,24 @@ def test_minutes_without_numbers_have_their_decisions_under_their_headings() -> 
         "“Tides” ¶3": (PassageKind.RESOLUTION, "(b) thank the pilots."),
     }
     assert [row.who for row in decisions_of(draft.passages)] == ["", "Bo Reef", "", ""]
+
+
+def test_what_is_proposed_and_then_agreed_is_a_decision() -> None:
+    found = minutes(
+        "**5 ROOF**\n\n5.1 The roof leaks. It was proposed by Bo Reef that the quote be accepted. Agreed unanimously.\n"
+        "\n5.2 Thanks were given.\n\n**6 TIDES**\n\nNone.\n\nSigned .............. Date ..............\n"
+    )
+    assert found["minute 5 resolution"] == "It was proposed by Bo Reef that the quote be accepted. Agreed unanimously."
+    assert found["minute 5 para 5.1"] == "The roof leaks."
+    assert found["minute 6"] == "None."
+
+
+def test_resolutions_may_count_on_from_their_minute() -> None:
+    found = minutes(
+        "**3 TAX BASE**\n\nIt was heard.\n\n**RESOLVED**\n\n3.1 that the base be set; and\n\n3.2 that all be told.\n"
+    )
+    assert found == {
+        "minute 3": "It was heard.",
+        "minute 3 resolution 3.1": "that the base be set; and",
+        "minute 3 resolution 3.2": "that all be told.",
+    }

@@ -166,7 +166,9 @@ def test_minutes_body(line: str, body: str) -> None:
     assert minutes_body(read_markdown(line.encode()).blocks) == body
 
 
-FORM = "# {0}\n\n**Decision No:** 25/0001\n\n**To be taken by:** Quay Committee\n\n{1}\n\nTolls are dear.\n\nThey rose.\n"
+FORM = (
+    "# {0}\n\n**Decision No:** 25/0001\n\n**To be taken by:** Quay Committee\n\n{1}\n\nTolls are dear.\n\nThey rose.\n"
+)
 
 
 @pytest.mark.parametrize(
