@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from importlib.resources import files
 from shutil import which
 
+import docx
+import openpyxl
 import pytest
 from flask import Flask
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 from web_fakes import MINUTES, NOTE, REPORT, FakeEngine
 from werkzeug.serving import make_server
 
@@ -33,6 +36,7 @@ ADDRESSES = [
     f"/ask?q=why&after=the+moon&after={SILT}",
     "/ask?q=and+why&after=the+moon&body=Harbour+Board",
     "/ask?q=",
+    "/questions",
     "/search",
     "/search?q=dredging",
     "/search?q=x&from=soon",
@@ -153,6 +157,48 @@ def test_everything_that_takes_the_focus_shows_it(browser, site):
             assert element.value_of_css_property("outline-style") == "solid", element.text
 
 
+def test_a_list_of_questions_is_answered_in_a_file_and_stays_on_the_page(browser, site, tmp_path):
+    browser.execute_cdp_cmd(
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path), "eventsEnabled": True}
+    )
+    browser.get(f"{site}/questions")
+    for _ in range(20):
+        _press(browser, Keys.TAB)
+        if _focused(browser) == ("textarea", "questions"):
+            break
+    _press(browser, SILT, Keys.ENTER, "x" * 1001, Keys.ENTER, "the moon?")
+    (listed := tmp_path / "list.txt").write_text("and what of the quay?\n", encoding="utf-8")
+    browser.find_element(By.ID, "list").send_keys(str(listed))
+    browser.find_element(By.CSS_SELECTOR, "button[value=xlsx]").send_keys(Keys.ENTER)
+    alert = browser.find_element(By.ID, "problem")
+    assert alert.text.startswith("There is a problem: line 2 has 1,001 characters; 1,000 are allowed")
+    box = browser.find_element(By.ID, "questions")
+    # What was typed and what the file held, which a browser forgets.
+    assert box.get_attribute("value").split("\n") == [SILT, "x" * 1001, "the moon?", "and what of the quay?"]
+    _barriers(browser)
+    box.clear()
+    box.send_keys(f"{SILT}\nthe moon?")
+    browser.find_element(By.CSS_SELECTOR, "button[value=xlsx]").click()
+    WebDriverWait(browser, 30).until(lambda _: (tmp_path / "answers.xlsx").exists())
+    sheet = openpyxl.load_workbook(tmp_path / "answers.xlsx").active
+    assert [cell.value for cell in sheet["B"]] == ["Question", SILT, "the moon?"]
+    assert browser.find_element(By.ID, "questions").get_attribute("value") == f"{SILT}\nthe moon?"
+
+
+def test_an_answer_is_saved_as_a_word_document(browser, site, tmp_path):
+    browser.execute_cdp_cmd(
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path), "eventsEnabled": True}
+    )
+    browser.get(f"{site}/ask?q={SILT}&kind=report")
+    browser.find_element(By.CSS_SELECTOR, ".keep summary").send_keys(Keys.ENTER)
+    browser.find_element(By.ID, "by").send_keys("Ann Quay", Keys.ENTER)
+    name = "answer-how-many-tonnes-of-silt-have-settled.docx"
+    WebDriverWait(browser, 30).until(lambda _: (tmp_path / name).exists())
+    made = docx.Document(str(tmp_path / name))
+    facts = {row.cells[0].text: row.cells[1].text for row in made.tables[0].rows}
+    assert (facts["By"], facts["Limited to"]) == ("Ann Quay", "kind of paper: report")
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_nothing_scrolls_sideways_on_a_narrow_screen(browser, site, address):
     _narrow(browser, 360)
@@ -170,16 +216,20 @@ def test_nothing_scrolls_sideways_on_a_narrow_screen(browser, site, address):
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_axe_finds_no_barrier(browser, site, address, width):
-    axe = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     _narrow(browser, width)
     try:
         browser.get(f"{site}{address}")
         for details in browser.find_elements(By.TAG_NAME, "details"):
             browser.execute_script("arguments[0].open = true", details)
-        browser.execute_script(axe)
-        found = browser.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
+        _barriers(browser)
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def _barriers(browser: webdriver.Chrome) -> None:
+    """Scan the page that is shown; none may be found."""
+    browser.execute_script(files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = browser.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
     assert [(barrier["id"], [node["html"] for node in barrier["nodes"]]) for barrier in found["violations"]] == []
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import queue
 import secrets
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from search.types import Answer, Filters
 from web.records import DATABASE, RecordsError, keep, make_record
 
 _MOST_WAITING: Final = 1_000
+_PAUSE: Final = 0.25  # seconds
 _PATIENCE: Final = 30.0  # seconds that closing waits for what is still to be written
 _log: Final = logging.getLogger("boardpapers.records")
 
@@ -46,22 +47,22 @@ class RecordBook:
         self._keep_days = keep_days
         self._program = program
         self._complain = complain
-        self._waiting: queue.Queue[_Asked | None] = queue.Queue(_MOST_WAITING)
+        self._waiting: deque[_Asked] = deque()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._closing = threading.Event()
 
     def keep(self, answer: Answer, filters: Filters, clearance: Clearance, by: str = "") -> Answer:
-        """Return the answer with the id of its record, which is being written meanwhile."""
+        """Return the answer with the id of its record, which is written a moment later."""
         if not self._keep_days:
+            return answer
+        if len(self._waiting) >= _MOST_WAITING:
+            self._complain("a record was not kept: too many are waiting to be written")
             return answer
         now = datetime.now(UTC)
         # The day helps a person to find it; the rest says nothing, not even how many others have asked.
         kept = replace(answer, record=f"{now:%Y%m%d}-{secrets.token_hex(6)}")
-        try:
-            self._waiting.put_nowait((kept.record, now, kept, filters, clearance, by))
-        except queue.Full:
-            self._complain(f"the record {kept.record} was not kept: too many are waiting to be written")
-            return answer
+        self._waiting.append((kept.record, now, kept, filters, clearance, by))
         self._start()
         return kept
 
@@ -69,8 +70,8 @@ class RecordBook:
         """Write what is waiting, for half a minute at most."""
         with self._starting:
             thread, self._thread = self._thread, None
+            self._closing.set()
         if thread is not None:
-            self._waiting.put(None)
             thread.join(_PATIENCE)
             if thread.is_alive():
                 self._complain("the records of the last questions could not be written in time")
@@ -79,21 +80,25 @@ class RecordBook:
         if self._thread is None:
             with self._starting:
                 if self._thread is None:
-                    self._thread = threading.Thread(target=self._write, name="records", daemon=True)
+                    self._closing = threading.Event()
+                    self._thread = threading.Thread(
+                        target=self._write, args=(self._closing,), name="records", daemon=True
+                    )
                     self._thread.start()
 
-    def _write(self) -> None:
+    def _write(self, closing: threading.Event) -> None:
+        # Looking now and then, and not at once: a thread that woke with each answer would hold up the answer's own.
         done = False
         try:
             while not done:
-                asked = [self._waiting.get()]
-                while not self._waiting.empty():
-                    asked.append(self._waiting.get())
-                done = None in asked
-                self._write_these([one for one in asked if one is not None])
+                done = closing.wait(_PAUSE)
+                asked = [self._waiting.popleft() for _ in range(len(self._waiting))]
+                if asked:
+                    self._write_these(asked)
         finally:
             # After a fault of ours, which the interpreter prints, the next question starts a new thread.
-            self._thread = None
+            if not done:
+                self._thread = None
             self._library.close()
 
     def _write_these(self, asked: list[_Asked]) -> None:
@@ -101,8 +106,7 @@ class RecordBook:
             records = [
                 (make_record(*one, program=self._program), self._state(one[2].generation, one[4])) for one in asked
             ]
-            if records:
-                keep(self._path, records, self._keep_days)
+            keep(self._path, records, self._keep_days)
         except RecordsError as error:
             which = ", ".join(one[0] for one in asked)
             self._complain(f"not recorded ({which}): {error}")

@@ -25,15 +25,15 @@ DATABASE: Final = "records.sqlite"
 APPLICATION_ID: Final = 0x42507265  # "BPre": tells our file from any other SQLite database
 SCHEMA_VERSION: Final = 1
 MOST_PUBLIC: Final = 100_000
-"""Records of public questions that are kept at most, about 1 KB each: nobody may fill the disk by asking."""
+"""Records of public questions that are kept at most, about 2 KB each: nobody may fill the disk by asking."""
 _WAIT: Final = 5  # seconds for another process that is writing
 _SCHEMA: Final = """
 CREATE TABLE records (
     id TEXT PRIMARY KEY, at TEXT NOT NULL, question TEXT NOT NULL, filters TEXT NOT NULL, access TEXT NOT NULL,
     asker TEXT NOT NULL, status TEXT NOT NULL, generation INTEGER NOT NULL, state TEXT NOT NULL, program TEXT NOT NULL,
-    answer BLOB NOT NULL) WITHOUT ROWID;
+    answer BLOB NOT NULL);
 CREATE INDEX records_by_time ON records(access, at);
-CREATE TABLE states (digest TEXT PRIMARY KEY, papers BLOB NOT NULL) WITHOUT ROWID
+CREATE TABLE states (digest TEXT PRIMARY KEY, papers BLOB NOT NULL)
 """
 _COLUMNS: Final = "id, at, question, filters, access, asker, status, generation, state, program, answer"
 _ACCESS: Final[Mapping[str, Clearance]] = {"public": PUBLIC_ONLY, "all": EVERYTHING}
