@@ -1,11 +1,12 @@
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from web_fakes import MINUTES, NOTE, REPORT, FakeEngine
+from web_fakes import MINUTES, NOTE, REPORT, FakeEngine, make_library, passages_of_report
 
-from corpus.library import Library
+from corpus.library import KeyedPassage, Library
 from corpus.papers import citation_line
 from web.app import create_app
 
@@ -221,4 +222,18 @@ def test_an_empty_library_says_so(tmp_path):
     assert "There are no papers in the library yet." in client.get("/").text
     assert "There are no papers in the library yet." in client.get("/papers").text
     assert "The papers do not say" in client.get("/ask?q=anything").text
+    library.close()
+
+
+def test_papers_of_one_meeting_stand_together_however_its_body_is_printed(tmp_path):
+    library = make_library(tmp_path / "data")
+    loud = replace(REPORT, id="loud", title="Agenda", meeting=replace(REPORT.meeting, body="HARBOUR BOARD"))
+    with library.writing():
+        library.publish(loud, [KeyedPassage(900, replace(passages_of_report()[0], id="loud-1", paper=loud))])
+    client = create_app(FakeEngine(library), library).test_client()
+    text = client.get("/papers").text
+    assert text.count("9 May 2024</h2>") == 1
+    assert "HARBOUR BOARD, 9 May 2024" not in text
+    assert text.index("Agenda</a>") < text.index("2 November 2023</h2>")
+    assert "HARBOUR" not in client.get("/").text
     library.close()

@@ -5,7 +5,7 @@ from web_fakes import MINUTES, NOTE, REPORT
 
 from corpus.locators import Locator
 from corpus.papers import Meeting, Pages, Reference
-from web.texts import excerpt, linked, marked, meeting_line, origin_line, pages_line, short_locator
+from web.texts import excerpt, leaders, linked, marked, meeting_line, origin_line, pages_line, short_locator
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,8 @@ def test_lines_for_people():
     assert origin_line(NOTE) == "Supplement"
     assert short_locator(Locator.under("Early Help", 2)) == "¶2"
     assert short_locator(Locator.of("minute", "17", "resolution", "2")) == "minute 17 resolution 2"
+
+
+def test_the_dots_that_lead_to_a_page_number_become_one_sign():
+    assert leaders("2 | Recommendations..................5") == "2 | Recommendations … 5"
+    assert leaders("Budget . . . . . . . 12 and so on... 3.2.1") == "Budget … 12 and so on... 3.2.1"

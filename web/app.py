@@ -81,6 +81,7 @@ def _prepare_templates(app: Flask) -> None:
         short=texts.short_locator,
         marked=texts.marked,
         linked=texts.linked,
+        leaders=texts.leaders,
         excerpt=texts.excerpt,
     )
     app.jinja_env.tests.update(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from typing import Final
 
 from flask import Blueprint, Response, render_template, request
 
 from corpus.decisions import KINDS
-from corpus.papers import Meeting, PaperKind
+from corpus.papers import Meeting, Paper, PaperKind
 from search.engine import QuestionError
 from web import many, outline, place, schedule, sheets, texts
 from web.forms import Fields, ParameterError, RegisterFields, name_of_asker
@@ -25,8 +27,7 @@ SHOWN: Final = 300  # decisions on one page; the file has them all
 def home() -> Page:
     """Show the box to ask in, and what the library holds."""
     papers = reader().papers()
-    meetings = list(dict.fromkeys(paper.meeting for paper in papers))
-    return render_template("home.html", fields=Fields(), papers=papers, meetings=meetings)
+    return render_template("home.html", fields=Fields(), papers=papers, meetings=list(_by_meeting(papers)))
 
 
 @pages.get("/ask")
@@ -83,10 +84,25 @@ def ask_many() -> Page | Response:
 def papers() -> Page:
     """Show the library: meetings with their papers, and the files that could not be read."""
     found = reader().papers()
-    meetings = [(meeting, list(group)) for meeting, group in groupby(found, key=lambda paper: paper.meeting)]
     return render_template(
-        "papers.html", meetings=meetings, papers=found, counts=reader().passage_counts(), unread=reader().unread_files()
+        "papers.html",
+        meetings=list(_by_meeting(found).items()),
+        papers=found,
+        counts=reader().passage_counts(),
+        unread=reader().unread_files(),
     )
+
+
+def _by_meeting(found: Iterable[Paper]) -> dict[Meeting, list[Paper]]:
+    """Put papers under their meetings, one whose body is printed in capitals with the same body in small letters."""
+    shelves: dict[tuple[str, date | None], list[Paper]] = {}
+    for paper in found:
+        shelves.setdefault((paper.meeting.body.casefold(), paper.meeting.date), []).append(paper)
+    return {min((paper.meeting for paper in held), key=_loudness): held for held in shelves.values()}
+
+
+def _loudness(meeting: Meeting) -> int:
+    return sum(letter.isupper() for letter in meeting.body)
 
 
 @pages.get("/papers/<paper_id>")

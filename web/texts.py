@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, TypeAlias
@@ -53,6 +54,14 @@ def pages_line(pages: Pages) -> str:
 def short_locator(locator: Locator) -> str:
     """Write a locator for the margin, where the heading of unnumbered text already stands above it."""
     return str(locator) if locator.steps else f"¶{locator.count}"
+
+
+def leaders(text: str) -> str:
+    """Put one sign in the place of the dots that lead to a page number; on a telephone they fill line after line."""
+    return _LEADERS.sub(" … ", text)
+
+
+_LEADERS: Final = re.compile(r"(?:\s*[.…·_]){4,}\s*")
 
 
 def marked(text: str, spans: Iterable[Span]) -> Markup:
