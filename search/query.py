@@ -13,6 +13,7 @@ from typing import Final
 from corpus.locators import Locator, find_locators
 from corpus.papers import Paper, PaperKind, PassageKind
 from search.acronyms import Acronyms, opened, shortened
+from search.when import When, asked_about
 from search.words import content_stems, fold, number_forms, stems
 
 
@@ -30,11 +31,15 @@ class Want(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What the papers a reader may see say about names: sources, bodies and acronyms."""
+    """What the papers a reader may see say about names: sources, bodies and acronyms.
+
+    `meetings` are the days of the meetings that are minuted.
+    """
 
     sources: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     acronyms: Acronyms = field(default_factory=Acronyms)
+    meetings: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Query:
     mean the same. `speakers` are the sources whose words are asked for, `mentioned` the sources that are only named.
     `years` and `names` are stems that an answer's surroundings have to say: "2012-13", the capitalised words. `shorts`
     are the acronyms that stand for words of the question, each with the stems of those words. `about` says that the
-    question is what is said of something.
+    question is what is said of something, `reasons` that it is what speaks for something.
     """
 
     question: str
@@ -56,7 +61,7 @@ class Query:
     speakers: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
-    days: tuple[tuple[int, int, int], ...] = ()
+    when: When = field(default_factory=When)
     kinds: frozenset[PaperKind] = frozenset()
     passage_kinds: frozenset[PassageKind] = frozenset()
     wants: frozenset[Want] = frozenset()
@@ -64,6 +69,7 @@ class Query:
     names: tuple[str, ...] = ()
     shorts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     about: bool = False
+    reasons: bool = False
 
     def opens(self, stem: str) -> bool:
         """Whether a word of the question is an acronym that the papers spell out."""
@@ -74,6 +80,10 @@ _SPEAKING: Final = r"""sa(?:y|ys|id)|tells?|told|find|finds|found|thinks?|though
     |recommend(?:s|ed|ations?)?
     |conclude[sd]?|note[sd]?|judge[sd]?|state[sd]?|want(?:s|ed)?|ask(?:s|ed)?|mention(?:s|ed)?|identif(?:y|ies|ied)|make|made
     |view|views|findings?|inspection|inspectors?|review|comments?|verdict|conclusions?|opinion|letter"""
+
+_REASONS: Final = "evidence|why|reasons?|behind|basis|based on|grounds|explains?|supports?|justif(?:y|ies|ied)|led to"
+# "resolved about the Ofsted findings": what follows is what is spoken of, and does not speak.
+_TOPIC: Final = re.compile(r"\b(?:about|regarding|concerning|on|to|after|following|since|before)\s+(?:the\s+|our\s+)?$")
 
 _KIND_WORDS: Final[tuple[tuple[str, frozenset[PaperKind], frozenset[PassageKind]], ...]] = (
     (
@@ -124,12 +134,6 @@ _WANT_WORDS: Final = (
         r"(?:\w{3,}[^s\W]s)\b|\blist\b|\ball the\b",
     ),
 )
-_MONTHS: Final = ("january february march april may june july august september october november december").split()
-_DAY: Final = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{'|'.join(_MONTHS)}|"
-    rf"{'|'.join(m[:3] for m in _MONTHS)}|sept)\b\.?,?\s*(?P<year>(?:19|20)\d\d)?",
-    re.IGNORECASE,
-)
 _NAMED_PAPER: Final = frozenset(
     stems(
         "report paper papers minutes agenda appendix strategy plan document annual inspection "
@@ -167,13 +171,14 @@ def understand(question: str, knowledge: Knowledge) -> Query:
         speakers=speakers,
         mentioned=mentioned,
         bodies=frozenset(body for body in knowledge.bodies if body and _named(fold(body), fold(asked))),
-        days=tuple(_days(question)),
+        when=asked_about(question, knowledge.meetings),
         kinds=frozenset(kinds),
         passage_kinds=frozenset(passage_kinds),
         shorts=tuple(
             (stem, tuple(content_stems(knowledge.acronyms.meaning(short)))) for short in shorts for stem in stems(short)
         ),
         about=re.search(r"\b(?:about|regarding|concerning)\b", folded) is not None,
+        reasons=re.search(rf"\b(?:{_REASONS})\b", folded) is not None,
         years=tuple(stem for stem in words if _YEAR.fullmatch(stem)),
         names=_capitalised(rest),
         wants=frozenset(want for want, pattern in _WANT_WORDS if re.search(pattern, folded)),
@@ -212,7 +217,10 @@ def _sources(asked: str, sources: Sequence[str]) -> tuple[frozenset[str], frozen
             mentioned.add(source)
             if re.search(
                 rf"\b(?:did|does|do|has|have|had|will|would|by|from|according to)\s+(?:the\s+|our\s+)?{pattern}", asked
-            ) or re.search(rf"{pattern}(?:'s?)?\s+(?:\w+\s+)?(?:{_SPEAKING})\b", asked, re.VERBOSE):
+            ) or any(
+                not _TOPIC.search(asked[: match.start()])
+                for match in re.finditer(rf"{pattern}(?:'s?)?\s+(?:\w+\s+)?(?:{_SPEAKING})\b", asked, re.VERBOSE)
+            ):
                 speakers.add(source)
     return frozenset(speakers), frozenset(mentioned - speakers)
 
@@ -252,26 +260,6 @@ def _named(name: str, asked: str) -> bool:
     return name in asked and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", asked) is not None
 
 
-def _days(question: str) -> list[tuple[int, int, int]]:
-    """Return the dates in a question as (year, month, day), 0 where a part is not said; a bare month is left out."""
-    found = []
-    for match in _DAY.finditer(question):
-        month = next(
-            number for number, name in enumerate(_MONTHS, start=1) if name.startswith(match["month"].lower()[:3])
-        )
-        year, day = int(match["year"] or 0), int(match["day"] or 0)
-        if (year or day) and day <= 31:
-            found.append((year, month, day))
-    return found
-
-
-def same_day(asked: tuple[int, int, int], day: date | None) -> bool:
-    """Whether a date is the one asked for, as far as that was said."""
-    return day is not None and all(
-        not want or want == is_ for want, is_ in zip(asked, (day.year, day.month, day.day), strict=True)
-    )
-
-
 def naming(query: Query, paper: Paper) -> float:
     """Return how well the words of a question name this paper, 0 to 1: the share of its name that they say.
 
@@ -297,6 +285,6 @@ def standing(query: Query, paper: Paper) -> float:
         weight += 0.25
     if paper.meeting.body in query.bodies and len(query.bodies) == 1:
         weight += 0.1
-    if any(same_day(asked, paper.meeting.date) or same_day(asked, paper.date) for asked in query.days):
+    if query.when.fits(paper):
         weight += 0.25
     return weight

@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-import numpy as np
-
 from corpus.access import Clearance
 from corpus.library import Library
 from corpus.papers import Citation, Passage
 from search import answering, ranking, support
-from search.catalogue import Allowed
 from search.codes import SentenceVectors, turned, unpack_sentences, unpack_tokens
 from search.embedding import Embedder, TextVectors
 from search.lexical import WeightedStem
-from search.query import Query, naming, understand
+from search.query import Query, understand
 from search.sentences import sentences
 from search.snapshot import Snapshot
+from search.straight import named_places
 from search.types import Filters, Hit, Statement
 from search.words import first_stems, is_stopword, marked, stems, terms
 
@@ -93,7 +91,7 @@ class Reader:
         by_words = [] if mode == "vectors" else self._by_words(wanted, self.filters, followers, reach)
         by_vector = [] if read is None else state.vectors.vectors(read.windows, allowed, reach)
         if mode == "hybrid" and read is not None:
-            pinned = self._places(query, allowed)
+            pinned = named_places(self.library, state.catalogue, query, allowed, self.clearance)
             spoken_words, spoken_vector = self._spoken(query, wanted, read, followers)
             spoken = ranking.fused(spoken_words, spoken_vector, reach)
             keys = list(dict.fromkeys((*pinned, *ranking.fused(by_words, by_vector, reach), *spoken)))
@@ -160,19 +158,6 @@ class Reader:
             if len(kept) >= k or len(found) < asked:
                 return kept[:k]
             asked *= 2
-
-    def _places(self, query: Query, allowed: Allowed) -> list[int]:
-        """Return the keys of the passages at the places a question names, in the paper it names."""
-        found: list[int] = []
-        catalogue = self.snapshot.catalogue
-        for locator in query.places:
-            keys = catalogue.among(self.library.keys_at(locator), allowed)
-            owners = catalogue.owners(np.array(keys, dtype=np.int64)).tolist()
-            scores = {number: naming(query, catalogue.papers[number]) for number in set(owners)}
-            best = max(scores.values(), default=0.0)
-            if best >= 0.5 or len(keys) == 1:
-                found += [key for key, number in zip(keys, owners, strict=True) if scores[number] == best]
-        return found
 
     def _closer(
         self,

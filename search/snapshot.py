@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from corpus.access import EVERYTHING, Clearance
 from corpus.library import Library, LibraryError
+from corpus.papers import PaperKind
 from corpus.repeats import Repeats, standing_order
 from search.acronyms import Noted, joined, noted
 from search.catalogue import Allowed, Catalogue, allows
@@ -17,6 +18,7 @@ from search.query import Knowledge, Query, standing
 from search.types import Filters
 from search.vector_files import open_rows
 from search.vectors import Rows, VectorIndex
+from search.when import dates_of
 
 Version: TypeAlias = tuple[str, int]
 """A version of a paper: its id, and the first key of its passages, which is never used twice."""
@@ -67,6 +69,7 @@ class Snapshot:
                     (said for (paper, _), said in self.said.items() if paper in visible),
                     _Printed(self.library, clearance),
                 ),
+                meetings=tuple(day for paper in papers if paper.kind is PaperKind.MINUTES for day in dates_of(paper)),
             )
         return self._knowledge[clearance]
 
