@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,9 +9,10 @@ from typing import Final
 from corpus.papers import Citation, Passage
 from search.codes import SentenceVectors
 from search.embedding import Vectors
-from search.query import Query, Want
+from search.query import Query
 from search.ranking import PRONOUN
 from search.sentences import Span, sentences, shortened, word_count
+from search.showing import shows
 from search.types import Statement
 from search.words import content_stems, stems, stems_within
 
@@ -23,27 +23,6 @@ READ: Final = 8
 _SHORTEST: Final = 3
 _FOLLOWED: Final = 70
 """Words up to which a sentence may take along those that go on about its subject."""
-
-_SHOWS: Final[dict[Want, re.Pattern[str]]] = {
-    Want.MONEY: re.compile(r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:p|pence|pounds?|million|m|bn|billion|k)\b"),
-    Want.SHARE: re.compile(r"\d\s?%|per\s?cent|\bhalf\b|\bthirds?\b|\bquarters?\b|\bone in \w+|\ball\b|\bnone\b"),
-    Want.NUMBER: re.compile(
-        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|none|no|"
-        r"once|twice|weekly|monthly|quarterly|annually|daily|bi-?monthly|fortnightly|yearly)\b",
-        re.I,
-    ),
-    Want.DATE: re.compile(
-        r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-        r"spring|summer|autumn|winter|(?:19|20)\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|next meeting)\b",
-        re.I,
-    ),
-    Want.DURATION: re.compile(
-        r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|since)\b", re.I
-    ),
-    Want.PERSON: re.compile(
-        r"(?<=[a-z,;:] )[A-Z][a-z]+|\b(?:Cllr|Dr|Mr|Mrs|Ms|Director|Chair)|[A-Z][\w'’]+ [A-Z][\w'’]+"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +62,6 @@ def coverage(query: Query, found: set[str], rarity: Mapping[str, float]) -> floa
     said = sum(rarity.get(stem, 0.0) for stem in query.words if stem in found)
     extra = sum(rarity.get(stem, 0.0) for stem in query.added if stem in found)
     return min(1.0, (said + 0.5 * extra) / whole) if whole else 0.0
-
-
-def shows_amount(text: str) -> bool:
-    """Whether a text holds a sum of money."""
-    return _SHOWS[Want.MONEY].search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +127,6 @@ def with_followers(passage: Passage, span: Span) -> Span:
             break
         end = stop
     return span[0], end
-
-
-def shows(query: Query, text: str) -> float:
-    """Return 1 when a sentence holds the kind of thing the question asks for, 0 when it does not, else a half."""
-    asked = [want for want in query.wants if want in _SHOWS]
-    if not asked:
-        return 0.5
-    return 1.0 if any(_SHOWS[want].search(text) for want in asked) else 0.0
 
 
 def chosen(

@@ -42,12 +42,19 @@ class Weights:
     opening: float = 0.1
     subject: float = 0.3
     paper: float = 0.4
-    kind: float = 0.1
+    kind: float = 0.3
+    shows: float = 0.05
 
 
 WEIGHTS: Final = Weights()
 
-_SLIGHT: Final = {PassageKind.CONTENTS: 0.12, PassageKind.HEADER: 0.08, PassageKind.FRONT: 0.05}
+# A minute tells all that was said of an item, so it has something of every question; a resolution is to the point.
+_SLIGHT: Final = {
+    PassageKind.CONTENTS: 0.12,
+    PassageKind.HEADER: 0.08,
+    PassageKind.MINUTE: 0.08,
+    PassageKind.FRONT: 0.05,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Signals:
     """What is known of one candidate: BM25, cosine of its best window and best sentence, late interaction.
 
     `opening` is how much of the question its first words say, `subject` how much of it is about what is asked.
+    `shows` is 1 where it holds the kind of thing asked for, 0 where it does not, a half where none is asked for.
     """
 
     words: float = 0.0
@@ -63,6 +71,7 @@ class Signals:
     late: float = 0.0
     opening: float = 0.0
     subject: float = 0.0
+    shows: float = 0.5
 
 
 def scaled(scores: Mapping[int, float]) -> dict[int, float]:
@@ -152,6 +161,7 @@ def total(signals: Signals, query: Query, passage: Passage, weights: Weights = W
         + weights.opening * signals.opening
         + weights.subject * signals.subject
         + weights.paper * standing(query, passage.paper)
+        + weights.shows * signals.shows
     )
     if passage.kind in query.passage_kinds:
         score += weights.kind

@@ -15,6 +15,7 @@ from search.embedding import Embedder, TextVectors
 from search.lexical import WeightedStem
 from search.query import Query, understand
 from search.sentences import sentences
+from search.showing import shows
 from search.snapshot import Snapshot
 from search.straight import named_places
 from search.types import Filters, Hit, Statement
@@ -207,6 +208,7 @@ class Reader:
                 vector=by_vector.get(key, 0.0),
                 sentence=nearest[key],
                 late=late[key],
+                shows=shows(query, passage.text),
             )
             made.append(
                 Ranked(key, passage, ranking.total(signals, query, passage), signals, parts[key], key in pinned)

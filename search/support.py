@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.papers import Passage
-from search.answering import READ, Candidate, shows_amount
+from search.answering import READ, Candidate
 from search.query import Query, Want
 from search.ranking import Signals
+from search.showing import shows_amount
 from search.words import stems
 
 REFUSE_BELOW: Final = 0.5

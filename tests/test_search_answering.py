@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.papers import Passage
-from search.answering import Candidate, Evidence, candidates, chosen, shows_amount, written
+from search.answering import Candidate, Evidence, candidates, chosen, written
 from search.query import Knowledge, understand
 from search.sentences import sentences, word_count
+from search.showing import shows_amount
 
 NOWHERE = np.zeros(4, dtype=np.float32)
 

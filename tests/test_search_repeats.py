@@ -132,7 +132,7 @@ def told(asking: Engine, clearance: Clearance) -> list[object]:
     for question in (ASKED, "para 2 of the winter plan", "salt in the old brewery", "who is paid by the hour?"):
         said += [replace(asking.search(question, clearance, mode=mode), took_ms=0) for mode in ("hybrid", "lexical")]
         answer: Answer = asking.ask(question, clearance)
-        said.append(replace(answer, took_ms=0))
+        said.append(replace(answer, took_ms=0, generation=0))
     return said
 
 
