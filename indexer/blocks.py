@@ -27,6 +27,7 @@ class Block:
     `cells` are a row's cells in printed order, empty ones included, and `table` numbers the tables of a file from 1;
     `labelled` says that its first cell names the others, so that no row of its table is a header.
     `spans` says over how many columns each cell goes (0: the one before it does), nothing where each has its own.
+    `titles` says how many characters of each cell are lines in bold above others, nothing where there are none.
     `cut_above` and `cut_below` say that no line parts a row from the page before or after: the page's end cut it.
     `opens` is the title of the paper that the file's outline says to begin with this block, "" for none.
     `marks` are the footnote marks taken out of the text: (offset, mark). `breaks` are the offsets at which a list
@@ -45,6 +46,7 @@ class Block:
     size: float = 0.0
     cells: tuple[str, ...] = ()
     spans: tuple[int, ...] = ()
+    titles: tuple[int, ...] = ()
     header: bool = False
     labelled: bool = False
     table: int = 0

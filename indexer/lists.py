@@ -119,22 +119,26 @@ def _items(block: Block) -> list[Block]:
     return [piece(block, start, end) for start, end in pairwise([*starts, len(block.text)])]
 
 
-def item_starts(text: str) -> list[int]:
-    """Return where the items of the list that a text begins with stand; the numbers must count on without a gap."""
+def item_starts(text: str, pointed: bool = False) -> list[int]:
+    """Return where the items of the list that a text begins with stand; the numbers must count on without a gap.
+
+    Lists counted "1." are taken where they are `pointed` only: in a paragraph such lines are blocks of their own.
+    """
     first = _ITEM.match(text)
     if first is None or (first["open"] and first["close"] != ")"):
         return []
-    if first["number"].isdigit() and (first["number"] != "1" or first["open"] or first["close"]):
-        return []  # lines that begin with "1." are blocks of their own already
+    if first["number"].isdigit() and (first["number"] != "1" or ((first["open"] or first["close"]) and not pointed)):
+        return []
     starts, number = [0], first["number"]
     for match in _ITEM.finditer(text, first.end()):
         before = text[: match.start()].rstrip()
         alike = (match["open"], match["close"]) == (first["open"], first["close"])
         if not alike or match["number"].isupper() != number.isupper() or not follows(match["number"], number):
             continue
-        if _NAMED.search(before) or (first["close"] != ")" and not number.isdigit() and not _PARTED.search(before)):
+        bare_number = number.isdigit() and not first["close"]
+        if _NAMED.search(before) or (first["close"] != ")" and not bare_number and not _PARTED.search(before)):
             continue
-        if number.isdigit() and text[match.end()].islower():
+        if bare_number and text[match.end()].islower():
             continue
         number = match["number"]
         if not (number.isdigit() and text[match.end()] == "("):

@@ -81,13 +81,14 @@ def _acts(row: Block) -> bool:
 def _parts(row: Block, acting: bool) -> list[Block]:
     """Return a row as a minute's number with its title or first sentence, the rest of what it says, and its action."""
     if _acts(row):
-        return [replace(row, role=Role.TEXT, cells=(), spans=(), table=0)]
+        return [replace(row, role=Role.TEXT, cells=(), spans=(), table=0, bold=False)]
     number, *cells = row.cells
     action = cells.pop() if acting and len(cells) > 1 else ""
     texts = [cell for cell in cells if cell]
     begins = bool(number) and bool(texts)
     if begins:
-        texts[:1] = _SENTENCE.split(texts[0], maxsplit=1)
+        title = row.titles[row.cells.index(texts[0], 1)] if row.titles else 0
+        texts[:1] = [texts[0][:title], texts[0][title:].lstrip()] if title else _SENTENCE.split(texts[0], maxsplit=1)
         texts[0] = f"{number} {texts[0]}"
     elif number:
         texts.insert(0, number)

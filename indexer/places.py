@@ -28,6 +28,7 @@ _ASKS: Final = re.compile(
 _NAMED: Final = re.compile(
     r"(?P<kind>Action|ACTION|Recommendation|RECOMMENDATION)\s+(?P<number>\d{1,3})\s*(?::|[–—]|-(?=\s)|\.(?=\s+[A-Z]))\s*(?=\S)"
 )
+_BOXED: Final = re.compile(r"(?:Recommendation|RECOMMENDATION)\s+(?P<number>\d{1,3})\s*(?:[:–—.]|-(?=\s))?\s*(?=[A-Z])")
 _BACKGROUND: Final = re.compile(r"(?:[\d.]+\s*)?background (?:papers|documents)\b", re.IGNORECASE)
 _DOTS: Final = re.compile(r".*?[.…\s]{4,}\d{1,3}$")
 
@@ -59,8 +60,11 @@ class Report(Builder):
         """Make places of a table's rows, and of what is recommended or decided in a box."""
         super().rows(start, end)
         for index in range(start, end):
+            cells = [cell for cell in self.blocks[index].cells if cell]
             if len(self.blocks[index].cells) == 1:
                 self._asked_in_box(index)
+            elif len(cells) == 2 and _ASKS.fullmatch(cells[0]):
+                self._asked_beside(index, *cells)
 
     def text(self, index: int) -> None:
         """Take a block as a numbered place, as part of the one that is open, or as a place of its own."""
@@ -159,21 +163,46 @@ class Report(Builder):
         )
 
     def _asked_in_box(self, index: int) -> None:
-        """Make places of the items after a label and a lead-in: "Decision: the cabinet agree to: A) … B) …"."""
+        """Make places of what a box recommends: "Recommendation 1: …", "Decision: the cabinet agree to: A) … B) …"."""
         block = self.blocks[index]
+        named = _BOXED.match(block.text)
+        if named is not None and int(named["number"]) in (1, self.counts["boxed"] + 1):
+            self.counts["boxed"] = int(named["number"])
+            locator = Locator.of("recommendation", named["number"])
+            made = self.unit(index, locator, PassageKind.RECOMMENDATION, parent=self._row_of(block))
+            made.add(block, named.end())
+            return
         self._ask(block.text)
         start = re.match(r"[^:]*:[^:]*:\s+", block.text)
-        if not self.asks or start is None:
-            return
-        row = next((unit for unit in reversed(self.units) if unit.text == block.text), None)
-        starts = [start.end() + at for at in item_starts(block.text[start.end() :])]
+        if self.asks and start is not None:
+            self._items_asked(index, start.end())
+
+    def _asked_beside(self, index: int, label: str, said: str) -> None:
+        """Make places of the items that stand beside their label: "Recommendation", "The board is asked to: 1. …"."""
+        block = self.blocks[index]
+        self._ask(label)
+        at = block.text.find(said)
+        start = re.match(r"[^:]*:\s+", said)
+        if start is not None and at >= 0:
+            self._items_asked(index, at + start.end())
+        self.asks = ""
+
+    def _items_asked(self, index: int, start: int) -> None:
+        """Make places of the list that begins at `start` in a row, the words before it being its lead-in."""
+        block = self.blocks[index]
+        row = self._row_of(block)
+        starts = [start + at for at in item_starts(block.text[start:], pointed=True)]
         for begin, end in pairwise([*starts, len(block.text)]):
             item = piece(block, begin, end)
             mark = item_number(item.text)
             if mark is not None:
-                lead_in = block.text[: start.end()].rstrip()
-                locator = Locator.of(self.asks, f"({mark.number})")
+                number = mark.number if mark.form == "whole" else f"({mark.number})"
+                locator = Locator.of(self.asks, number)
+                lead_in = block.text[:start].rstrip()
                 self.unit(index, locator, PassageKind.RECOMMENDATION, lead_in, row).add(item, mark.end)
+
+    def _row_of(self, block: Block) -> Unit | None:
+        return next((unit for unit in reversed(self.units) if unit.text == block.text), None)
 
     def _lists_background(self, index: int) -> bool:
         """Make an item of a line that counts on under "Background documents"."""

@@ -109,7 +109,7 @@ def _header_rows(rows: Sequence[Block], named: bool) -> int:
 
     Where the columns are `named` by the table that this one may go on, its first row must be set as a header is.
     """
-    if rows[0].labelled:
+    if rows[0].labelled or _is_form(rows):
         return 0
     if rows[0].header:
         return next((index for index, row in enumerate(rows) if not row.header), len(rows))
@@ -123,6 +123,12 @@ def _header_rows(rows: Sequence[Block], named: bool) -> int:
         if first <= _HEADS and all(len(cell) <= _LONG for row in heads for cell in row.cells):
             return first if any(sum(map(bool, row.cells)) > 1 or not row.cells[0] for row in heads) else 0
     return int(_is_header(rows) and (not named or (rows[0].bold and not all(row.bold for row in rows))))
+
+
+def _is_form(rows: Sequence[Block]) -> bool:
+    """Whether a table is a form: questions or labels in its first column, with what was filled in beside them."""
+    asked = sum(re.search(r"[?:]$", row.cells[0]) is not None for row in rows)
+    return len(rows) > 1 and len(rows[0].cells) == 2 and bool(rows[0].cells[0]) and 3 * asked >= 2 * len(rows)
 
 
 def _is_header(rows: Sequence[Block]) -> bool:

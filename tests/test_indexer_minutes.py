@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from paper_reading import paper_in, places, texts
 
 from corpus.papers import PaperKind, PassageKind
+from indexer.blocks import Block, Role
 from indexer.decisions import decisions_of
+from indexer.minute_frames import without_frames
 
 HEAD = """# Minutes of the Harbour Board
 
@@ -438,3 +440,16 @@ def test_resolutions_may_count_on_from_their_minute() -> None:
         "minute 3 resolution 3.1": "that the base be set; and",
         "minute 3 resolution 3.2": "that all be told.",
     }
+
+
+def test_the_title_of_a_minute_in_a_table_is_what_is_set_in_bold() -> None:
+    said = ["The chair welcomed all who had come through the storm. Bo spoke.", "None were made by anybody at all."]
+    cells = [("25/1", f"Welcome {said[0]}"), ("25/2", f"Declarations {said[1]}"), ("25/3", f"Tolls {said[0]}")]
+    table = [Block(" ".join(row), Role.ROW, cells=row, table=1, titles=(0, row[1].index(" "))) for row in cells]
+    parted = [(block.role, block.text) for block in without_frames(table)]
+    assert parted[:4] == [
+        (Role.HEADING, "25/1 Welcome"),
+        (Role.TEXT, said[0]),
+        (Role.HEADING, "25/2 Declarations"),
+        (Role.TEXT, said[1]),
+    ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from paper_reading import paper_in, places
+from paper_reading import drafts_of, paper_in, places
 
 from corpus.papers import PassageKind
-from indexer.blocks import Block, Role
+from indexer.blocks import Block, Reading, Role
 from indexer.tables import Head, explain
 
 
@@ -171,3 +173,23 @@ class TestInAPaper:
     def test_a_table_inside_an_unfinished_paragraph_does_not_end_it(self) -> None:
         found = places(paper_in("# R\n\n1.1 One.\n\n1.2 The tolls are:\n\na\t1\nb\t2\n\nas before.\n\n1.3 Three."))
         assert found["para 1.2"].text == "The tolls are: as before."
+
+
+def test_a_form_has_no_header() -> None:
+    """Its first column asks, and what was filled in stands beside."""
+    asked = rows(("Is this a key decision?", "Yes"), ("Is any of it exempt?", "No"), ("Ward:", "All"))
+    assert [row.header for row in explain(asked)[0]] == [False, False, False]
+
+
+def test_what_a_cover_sheet_or_a_box_recommends_has_places() -> None:
+    said = "The Board is asked to: 1. note it; and 2. pay."
+    report = f"# Staffing\n\n|  |  |\n|---|---|\n| Title | Staffing |\n| Recommendation | {said} |\n"
+    found = {place: passage.text for place, passage in places(paper_in(report)).items() if "recomm" in place}
+    assert found == {"recommendation 1": "note it; and", "recommendation 2": "pay."}
+    boxes = rows(("Recommendation 1: That the quay is sold.",)), rows(("Recommendation 2 That it is bought back.",))
+    blocks = [Block("Review", Role.HEADING, level=1), Block("We met.", Role.TEXT)]
+    for number, box in enumerate(boxes, 1):
+        blocks += [replace(box[0], table=number), Block("We went on.", Role.TEXT)]
+    (draft,) = drafts_of(Reading(tuple(blocks)))
+    found = {place: passage.text for place, passage in places(draft).items() if place.startswith("recommendation")}
+    assert found == {"recommendation 1": "That the quay is sold.", "recommendation 2": "That it is bought back."}

@@ -51,6 +51,7 @@ def page_blocks(
                     page.number,
                     cells=row.cells,
                     spans=row.spans,
+                    titles=row.titles,
                     labelled=grid.labelled,
                     bold=row.bold,
                     size=max(line.size for line in row.lines),

@@ -78,7 +78,8 @@ class GridRow:
     """A row of a table: its cells' texts in printed order, how many columns each spans, and its lines.
 
     There is a cell for each of the table's columns; one that another spans is empty, and spans 0. `cut_above` and
-    `cut_below` say that no line parts the row from the page before or after.
+    `cut_below` say that no line parts the row from the page before or after. `titles` says how many characters of each
+    cell its lines in bold take, where others follow them.
     """
 
     cells: tuple[str, ...]
@@ -87,6 +88,7 @@ class GridRow:
     lines: tuple[Line, ...]
     cut_above: bool = False
     cut_below: bool = False
+    titles: tuple[int, ...] = ()
 
 
 def drawn(page: pdfium.PdfPage) -> tuple[list[Rule], list[tuple[float, float]]]:
@@ -320,16 +322,27 @@ def grid_rows(grid: Grid, words: Sequence[Word], page: int, join: Callable[[Sequ
         lines = [lines_of(cell, page) for cell in cells]
         texts: list[str] = []
         spans: list[int] = []
+        titles: list[int] = []
         for (left, right), cell in zip(pairwise(edges), lines, strict=True):
             width = grid.columns.index(right) - grid.columns.index(left)
             texts += [join([word for line in cell for word in line.words]), *[""] * (width - 1)]
             spans += [width, *[0] * (width - 1)]
+            titles += [_title(cell, join), *[0] * (width - 1)]
         bold = all(line.bold for cell in lines for line in cell)
         above = grid.open_top and top == grid.top
         below = grid.open_foot and bottom == grid.bottom
         every = tuple(line for cell in lines for line in cell)
-        found.append(GridRow(tuple(texts), tuple(spans), bold, every, above, below))
+        told = tuple(titles) if any(titles) else ()
+        found.append(GridRow(tuple(texts), tuple(spans), bold, every, above, below, told))
     return _with_one_layout(found)
+
+
+def _title(lines: Sequence[Line], join: Callable[[Sequence[Word]], str]) -> int:
+    """Return how many characters the lines in bold take that a cell begins with; 0 where all are, or none."""
+    if not lines or not lines[0].bold:
+        return 0
+    count = next((place for place, line in enumerate(lines) if not line.bold), 0)
+    return len(join([word for line in lines[:count] for word in line.words]))
 
 
 def _with_one_layout(rows: list[GridRow]) -> list[GridRow]:
@@ -342,6 +355,7 @@ def _with_one_layout(rows: list[GridRow]) -> list[GridRow]:
             row,
             cells=tuple(cell for cell, span in zip(row.cells, row.spans, strict=True) if span),
             spans=(1,) * max(counts),
+            titles=tuple(title for title, span in zip(row.titles, row.spans, strict=False) if span),
         )
         for row in rows
     ]
