@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Final
 
 from corpus.papers import Box
+
+_log: Final = logging.getLogger(__name__)
 
 
 class Role(Enum):
@@ -81,3 +85,13 @@ class Reading:
 
 class Unreadable(Exception):
     """A file cannot be read; the message is a reason that a person can act on."""
+
+
+# What a mistake of a reader's raises on a file that nobody thought of.
+MISTAKES: Final = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+def mistaken(error: Exception) -> Unreadable:
+    """Return the reason for a file on which a reader has made a mistake: it is left out, and the others are read."""
+    _log.error("a file was left out", exc_info=error)
+    return Unreadable(f"the program made a mistake in reading it ({type(error).__name__}); please report this")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from indexer.assembly import Assembler, Draft
-from indexer.blocks import Reading, Unreadable
+from indexer.blocks import MISTAKES, Reading, Unreadable, mistaken
 from indexer.readers.markdown import read_markdown
 from indexer.readers.parallel import PageReader, PdfPages
 from indexer.readers.pdf import Page, compose, empty_pages
@@ -51,6 +51,12 @@ class FileReading:
         `segment` is how many pages are read before the first papers are handed on. Raises Unreadable when nothing can
         be read or, after papers that could, when a page cannot.
         """
+        try:
+            yield from self._drafts(assembler, on_page, segment)
+        except MISTAKES as error:
+            raise mistaken(error) from error
+
+    def _drafts(self, assembler: Assembler, on_page: Callable[[int], None], segment: int) -> Iterator[list[Draft]]:
         if isinstance(self._source, Reading):
             yield assembler.take(self._source)
             return
@@ -88,6 +94,13 @@ def begin_reading(path: Path, data: bytes, pages: PageReader, digest: str = "") 
 
     Raises Unreadable with the reason where that cannot be.
     """
+    try:
+        return _begun(path, data, pages, digest)
+    except MISTAKES as error:
+        raise mistaken(error) from error
+
+
+def _begun(path: Path, data: bytes, pages: PageReader, digest: str) -> FileReading:
     suffix = path.suffix.lower()
     if suffix in _MARKDOWN:
         reading = read_markdown(data)

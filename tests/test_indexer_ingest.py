@@ -12,7 +12,9 @@ from paper_reading import joined_packs
 
 from corpus.access import EVERYTHING, PUBLIC_ONLY, Access
 from corpus.library import FILES, Library, LibraryBusy
+from indexer import reading
 from indexer.assembly import Options
+from indexer.blocks import Reading
 from indexer.ingest import FileOutcome, Progress, ingest
 from indexer.reading import SEGMENT
 from search.embedding import Embedder
@@ -347,3 +349,21 @@ def test_progress_tells_which_file_of_how_many(adding: Adding) -> None:
     paths = [adding.write("a.md"), adding.write("b.md", REPORT.upper())]
     ingest(paths, adding.library, adding.publisher, Options(), heard.append)
     assert {(state.file, state.number, state.of) for state in heard} == {("a.md", 1, 2), ("b.md", 2, 2)}
+
+
+def test_a_mistake_in_reading_one_file_leaves_it_out_and_stops_nothing(
+    adding: Adding, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    read = reading.read_markdown
+
+    def mistaken(data: bytes) -> Reading:
+        if b"hard" in data:
+            raise IndexError("list index out of range")
+        return read(data)
+
+    monkeypatch.setattr(reading, "read_markdown", mistaken)
+    bad = adding.add(adding.write("hard.md", "# A hard one\n\nNobody thought of this.\n"))
+    good = adding.add(adding.write("report.md"))
+    assert [outcome.status for outcome in (*bad, *good)] == ["failed", "read"]
+    assert "made a mistake in reading it (IndexError)" in bad[0].reason
+    assert "list index out of range" in caplog.text

@@ -12,7 +12,7 @@ from typing import Final
 
 import pypdfium2 as pdfium
 
-from indexer.blocks import Unreadable
+from indexer.blocks import MISTAKES, Unreadable, mistaken
 from indexer.readers.pdf import compose, open_pdf, page_labels, read_page
 
 _REOPEN: Final = 300  # pages after which a file is opened anew: PDFium keeps what it has seen of one
@@ -60,6 +60,8 @@ def _serve(line: Connection) -> None:
             read: object = _read(chunk, files, line)
         except Unreadable as error:
             read = error
+        except MISTAKES as error:
+            read = mistaken(error)
         line.send(pickle.dumps(read, pickle.HIGHEST_PROTOCOL))
 
 
