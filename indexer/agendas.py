@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.papers import PaperKind
-from indexer.blocks import Role
+from indexer.blocks import Block, Role
 from indexer.marks import leading_number
 from indexer.packs import Part
 
@@ -27,6 +27,10 @@ def agenda_items(agenda: Part | None) -> list[AgendaItem]:
     """Return the agenda's items, with the pages that they give."""
     items: list[AgendaItem] = []
     for block in agenda.blocks if agenda else ():
+        if block.role is Role.ROW:
+            row = _row_item(block, int(items[-1].number) + 1 if items else 1)
+            items += [row] if row else []
+            continue
         mark = leading_number(block.text) if block.role in (Role.TEXT, Role.HEADING) else None
         if mark is None or mark.form != "whole" or mark.parts[0] != (int(items[-1].number) + 1 if items else 1):
             continue
@@ -38,6 +42,13 @@ def agenda_items(agenda: Part | None) -> list[AgendaItem]:
             AgendaItem(mark.number, re.sub(r"\s*\(\s*pages?.*?\)", "", title, flags=re.IGNORECASE), first, last)
         )
     return items
+
+
+def _row_item(row: Block, number: int) -> AgendaItem | None:
+    """Return the item of an agenda set as a table: its number in the first cell, its title in the longest other."""
+    if not re.fullmatch(rf"{number}[.)]?", row.cells[0]) or not any(row.cells[1:]):
+        return None
+    return AgendaItem(str(number), max(row.cells[1:], key=len))
 
 
 def item_for(title: str, kind: PaperKind, items: Sequence[AgendaItem], current: int, appended: bool) -> int:

@@ -26,6 +26,9 @@ _ORGANISATION: Final = re.compile(
     rf"(?:.*\b)?(?:{_KINDS})s?(?:\s+(?:of|for|in)\s.{{3,60}})?(?:\s*\([A-Z&]{{2,10}}\))?|(?:nhs|healthwatch)\s.{{3,60}}",
     re.IGNORECASE,
 )
+_PERSON: Final = re.compile(
+    r"(?:councillor|cllr|mr|mrs|ms|miss|dr|prof(?:essor)?|sir|dame|lord|lady|rev)\b", re.IGNORECASE
+)
 DOCUMENT: Final = re.compile(
     r"\b(?:report|review|plan|strategy|inspection|minutes|agenda|statement|assessment|framework|policy|accounts|budget|"
     r"update|follow-up|survey|terms of reference|summary|programme|appendix|annex|letter|questions|guidance|register|"
@@ -45,7 +48,12 @@ def is_name(text: str) -> bool:
 
 def is_organisation(text: str) -> bool:
     """Whether a line is the name of an organisation and of nothing that it writes or does."""
-    return _ORGANISATION.fullmatch(text) is not None and not DOCUMENT.search(text) and is_name(text)
+    return (
+        _ORGANISATION.fullmatch(text) is not None
+        and not _PERSON.match(text)
+        and not DOCUMENT.search(text)
+        and is_name(text)
+    )
 
 
 def organisation_in(blocks: Sequence[Block]) -> str:

@@ -47,6 +47,8 @@ _IN_NAME: Final = re.compile(
     r"(?<![A-Za-z])(?P<word>appendix|annex|annexe)[ _-]*(?P<number>[A-Z]|\d{1,2})(?![A-Za-z0-9]|\.\d)", re.IGNORECASE
 )
 _FIRST_LINES: Final = 4  # blocks at the head of a file among which its title stands
+_COVER: Final = 3  # blocks of a cover above the line that says what a paper is
+_COVER_LINE: Final = 120  # characters
 _HEAD_SPAN: Final = 9  # blocks within which the lines of a report's head stand
 
 
@@ -81,6 +83,10 @@ def cut_into_papers(
         opens_page = block.page not in seen_pages
         seen_pages.add(block.page)
         known = begun is not None and index == 0
+        told = None if known else _told_below_cover(blocks, index, starts)
+        if told is not None:
+            starts[-1] = (starts[-1][0], told)
+            continue
         kind = None if known else _opening(blocks, index, starts, after_blank, opens_page and block.page in stamped)
         if kind is not None and starts and blocks[starts[-1][0]].opens and blocks[starts[-1][0]].page == block.page:
             starts[-1] = (starts[-1][0], kind)  # what a bookmark opened, as the page's own words have it
@@ -138,6 +144,26 @@ def _opening(
     return None
 
 
+def _told_below_cover(blocks: Sequence[Block], index: int, starts: Sequence[tuple[int, PaperKind]]) -> PaperKind | None:
+    """Return what a paper is whose first lines are a cover's, and the next say it; None where they do not."""
+    begun = starts[-1][0] if starts else index
+    if not 0 < index - begun <= _COVER or starts[-1][1] in (PaperKind.AGENDA, PaperKind.MINUTES):
+        return None
+    cover = [block for block in blocks[begun:index] if block.role is not Role.RULE]
+    if not all(
+        block.role in (Role.TEXT, Role.HEADING)
+        and block.page == blocks[index].page
+        and len(block.text) < _COVER_LINE
+        and not leading_number(block.text)
+        and not _HEAD_LABELS.match(block.text)
+        for block in cover
+    ):
+        return None
+    if _is_minutes(blocks, index, covered=True):
+        return PaperKind.MINUTES
+    return PaperKind.REPORT if _is_report_head(blocks, index) else None
+
+
 def _bookmarked(title: str) -> PaperKind:
     """Return the kind of the paper that a bookmark names."""
     if re.search(r"\bminutes\b", title, re.IGNORECASE):
@@ -172,12 +198,13 @@ def _is_agenda(blocks: Sequence[Block], index: int) -> bool:
     )
 
 
-def _is_minutes(blocks: Sequence[Block], index: int) -> bool:
+def _is_minutes(blocks: Sequence[Block], index: int, covered: bool = False) -> bool:
+    """Whether minutes begin here; `covered` says that only the lines of a cover stand above on the page."""
     block = blocks[index]
     if leading_number(block.text) or len(block.text) >= 400:
         return False
     near = " ".join(other.text for other in blocks[index : index + 3])
-    titled = index < _FIRST_LINES or _opens_page(blocks, index)
+    titled = covered or index < _FIRST_LINES or _opens_page(blocks, index)
     if not (_MINUTES.match(block.text) and _HELD.search(near)) and not (
         titled
         and _TITLED_MINUTES.fullmatch(block.text)

@@ -42,6 +42,11 @@ _BARE: Final = re.compile(
     re.IGNORECASE,
 )
 _VOLUME: Final = re.compile(r"(?:volume|part)\s+(?:\d{1,2}|[ivx]{1,4}|[A-H]|one|two|three|four|five)", re.IGNORECASE)
+# How a body sits, said after its name: "Trust Board – Public meeting agenda".
+_SITTING: Final = re.compile(
+    r"(?:\s*[-–—:(]?\s*\b(?:agenda|meeting|in public|public|private|part (?:1|one|i))\b\)?)+$", re.IGNORECASE
+)
+_POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 _PUBLISHED: Final = re.compile(
     r"\b(?:published|publication date|date of (?:report|publication)|dated|agreed|approved)\b", re.IGNORECASE
 )
@@ -159,7 +164,7 @@ def _headline(opening: Sequence[Block], stem: str) -> tuple[str, str]:
         if is_organisation(text):
             organisation = organisation if len(organisation) > len(text) else text
             continue
-        if (find_dates(text) and len(text) < 40) or re.match(r"\d|for the\b", text):
+        if _POSTCODE.search(text) or (find_dates(text) and len(text) < 40) or re.match(r"\d|for the\b", text):
             continue
         volume = lines[index + 1].text if index + 1 < len(lines) and _VOLUME.fullmatch(lines[index + 1].text) else ""
         whose, title = _parted(text)
@@ -220,9 +225,7 @@ def meeting_of(agenda: Part | None, parts: Sequence[Part], body: str, day: date 
     printed_body, printed_day = "", None
     if agenda is not None:
         head = agenda.blocks[:16]
-        names = (
-            re.sub(r"\s*[-–:]?\s*agenda$", "", block.text, flags=re.I) for block in head if block.role is Role.HEADING
-        )
+        names = (_SITTING.sub("", block.text) for block in head if block.role is Role.HEADING)
         printed_body = next(filter(is_organisation, names), "") or organisation_in(head)
         printed_day = next((day for block in head for day in find_dates(block.text)), None)
     elif parts:

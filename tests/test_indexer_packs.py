@@ -151,3 +151,62 @@ def test_papers_of_a_pack_know_their_agenda_item_and_order() -> None:
     found = papers_in("\n".join([AGENDA, MINUTES, REPORT, APPENDIX, SECOND]))
     assert [(d.paper.agenda_item, d.paper.position) for d in found] == [("", 0), ("2", 1), ("3", 2), ("3", 3), ("4", 4)]
     assert len({d.paper.id for d in found}) == 5
+
+
+TRUST = """# Tidewater NHS Trust Board – Public
+
+## AGENDA
+
+**Date:** Thursday 9 January 2025
+
+**Time:** 09:30
+
+| No | Time | Item | Lead |
+|---|---|---|---|
+| 1 | 09:30 | Welcome and apologies | Chair |
+| 2 | 09:32 | Minutes of the last meeting | Chair |
+| 3 | 09:40 | Safer staffing review | Nurse |
+
+# Trust Board
+
+## Draft minutes of the meeting held in public on 7 November 2024
+
+**Present:**
+
+Ann Tide, Chair
+
+**1. Welcome**
+
+All were welcomed.
+
+**2. Winter plan**
+
+The Board approved the winter plan.
+
+# Safer staffing review
+
+**Meeting:** Trust Board
+
+**Date:** 9 January 2025
+
+**Presented by:** Bo Reef, Chief Nurse
+
+Shifts went unfilled.
+"""
+
+
+def test_a_pack_whose_papers_have_their_title_above_what_says_what_they_are() -> None:
+    found = [draft.paper for draft in papers_in(TRUST)]
+    assert [(paper.kind.value, paper.title, paper.source, paper.agenda_item) for paper in found] == [
+        ("agenda", "Agenda: Tidewater NHS Trust Board, 9 January 2025", "Tidewater NHS Trust Board", ""),
+        ("minutes", "Minutes: Trust Board, 7 November 2024", "Trust Board", "2"),
+        ("report", "Safer staffing review", "Bo Reef, Chief Nurse", "3"),
+    ]
+
+
+def test_a_letter_is_titled_by_what_it_is_about() -> None:
+    (draft,) = papers_in(
+        "Tidewater Council Town Hall TW1 2AB\n\n14 February 2025\n\nDear Ms Pell,\n\n**Response on the tolls**\n\n"
+        "Thank you.\n\nYours sincerely\n\nCouncillor Ann Brook, Leader of the Council\n"
+    )
+    assert (draft.paper.title, draft.paper.source) == ("Response on the tolls", "not stated")
