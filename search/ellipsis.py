@@ -66,7 +66,8 @@ def _another_time(core: str, preposition: str, text: str) -> str:
     if not month and not alone:
         return ""
     if not spans:
-        return f"{text} {preposition or 'in'} {core}"
+        said_alone = re.match(r"(?:last|this|next)\b", core, re.IGNORECASE)
+        return f"{text} {core}" if said_alone else f"{text} {preposition or 'in'} {core}"
     start, end = spans[-1]
     year = re.search(YEAR, text[start:end])
     if year and not re.search(YEAR, core) and not re.match(r"(?:last|this|next)\b", core, re.IGNORECASE):

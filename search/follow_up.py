@@ -66,7 +66,7 @@ def _after(question: str, earlier: str, person_of: Callable[[str], str]) -> str:
         made = pointed_back(body, earlier, person_of)
     if not made and not says_enough(body) and not points_within(body):
         thing = topic_of(earlier).measured
-        made = f"About {thing}: {body}" if thing else ""
+        made = f"About {thing}: {body}" if thing and fold(thing) not in fold(body) else ""
     return f"{made.strip()}?" if made else question
 
 
@@ -93,6 +93,8 @@ def _of_bare(asked: str, earlier: str) -> str:
     asked = {"who by": "by whom", "by who": "by whom"}.get(fold(asked), asked)
     said = words_of(clause.asking)
     verb, subject, rest = fold(clause.verb), clause.subject, clause.rest
+    if re.match(r"there\b", subject):
+        subject, rest = "", f"{subject[5:].strip()} {rest}".strip()
     if said and said[0] == "who" and verb not in BE:
         return f"{clause.text}, and {asked}"
     if verb not in AUXILIARIES or not (subject or clause.counted):

@@ -11,6 +11,7 @@ from search.clauses import (
     BE,
     DETERMINERS,
     PREPOSITIONS,
+    VERBS,
     WORD,
     parse,
     person_in,
@@ -24,6 +25,8 @@ from search.words import fold, is_stopword, stems
 def pointed_back(body: str, earlier: str, person_of: Callable[[str], str]) -> str:
     """Put what they stand for in the place of "it", "they", "she", "there", "that"; empty where nothing points back."""
     topic = topic_of(earlier)
+    if topic.thing and _COMPARED.search(body):
+        return f"About {topic.thing}: {body}"
     made, changed, shift = body, False, 0
     spans = list(WORD.finditer(body))
     said = [fold(span[0]) for span in spans]
@@ -42,6 +45,9 @@ def pointed_back(body: str, earlier: str, person_of: Callable[[str], str]) -> st
     return made if changed else ""
 
 
+_COMPARED: Final = re.compile(
+    r"\b(?:that|this|it|they) (?:much )?(?:more|less|fewer|higher|lower|better|worse|up|down)\b", re.IGNORECASE
+)
 _STANDS_FOR: Final = frozenset(
     "it its they them their theirs he him his she her hers there this that these those".split()
 )
@@ -90,7 +96,7 @@ def _put(
         owner = topic.thing if word == "its" else topic.doers or topic.thing
         return _owned(owner) if owner else "", n
     if word in {"they", "them", "theirs"}:
-        if before == "of":
+        if before == "of" or (word == "them" and topic.counted):
             return topic.counted or topic.thing, n
         return topic.doers or topic.counted or topic.thing, n
     if word in {"this", "that", "these", "those"}:
@@ -98,7 +104,8 @@ def _put(
             return "", n
         if word == "that" and before in _SAYING and n + 2 < len(said):
             return "", n
-        if noun_follows and not (before in AUXILIARIES and after.endswith("ed")):
+        acts = after.endswith("ed") or (after in VERBS and (n + 2 == len(said) or said[n + 2] not in VERBS))
+        if noun_follows and not (before in AUXILIARIES and acts):
             return _named_again(said[n + 1], spans[n + 1][0], topic, earlier), n + 1
         if word in {"these", "those"}:
             if after in PREPOSITIONS | {"that", "whose"}:

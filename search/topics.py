@@ -64,6 +64,7 @@ class Topic:
 def topic_of(question: str) -> Topic:
     """Return what a question was about."""
     clause = parse(question)
+    named = re.match(r"about ([^:?]+): ", question.strip(), re.IGNORECASE)
     said = words_of(clause.asking)
     who = bool(said) and said[0] in {"who", "whom"}
     thing, doers = _thing(clause, who), ""
@@ -72,7 +73,7 @@ def topic_of(question: str) -> Topic:
         doers = clause.subject
     counted = _counted(clause)
     return Topic(
-        thing=without_when(thing),
+        thing=without_when(named[1] if named else thing),
         doers=doers or counted or (thing if fold(clause.verb) in {"are", "were"} else ""),
         counted=counted or (clause.subject if fold(clause.verb) in {"are", "were"} and clause.subject else ""),
         place=_place(clause.text),
@@ -89,7 +90,7 @@ def _thing(clause: Clause, who: bool) -> str:
     if clause.counted and clause.asking:
         named = [clause.text[slice(*span)] for span in phrases(clause.text)]
         inside = re.search(r"\b(?:at|in|of|for|on) ((?:the|a|an) [^,?]+)$", without_when(clause.rest or clause.subject))
-        if clause.verb and fold(clause.verb) not in BE and clause.rest and not named:
+        if clause.verb and fold(clause.verb) not in BE and clause.rest:
             return clause.subject
         whole = inside[1] if inside else ""
         return (whole if any(name in whole for name in named) else "") or (
