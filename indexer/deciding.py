@@ -15,7 +15,7 @@ from indexer.marks import leading_number
 _BODY: Final = (
     r"(?:The|THE|That the)\s+(?:[A-Z][\w’'-]*\s+(?:(?:and|of|for|&)\s+)?){0,6}?"
     r"(?:Board|Committee|Cabinet|Council|Panel|Executive|Partnership|Authority|Commission|Forum|Group|Body|Governors|"
-    r"Directors|Trustees|Members|BOARD|COMMITTEE|CABINET|COUNCIL|PANEL|MEMBERS|[Mm]eeting)|Members|MEMBERS|Cabinet|"
+    r"Directors|Trustees|Members|BOARD|COMMITTEE|CABINET|COUNCIL|PANEL|MEMBERS|[Mm]eeting)|Members|MEMBERS|Councillors|Cabinet|"
     r"Council|Governors|Trustees|Directors"
 )
 _HOW: Final = r"(?:(?:then|therefore|also|unanimously|further|formally|THEN|THEREFORE|UNANIMOUSLY)\s+){0,2}"

@@ -24,6 +24,7 @@ _ROLL: Final = re.compile(
     r"(?:.{0,30}\b(?:present|attendance|attendees|members|minutes)\b|held\b|venue\b|date\b|time\b)", re.IGNORECASE
 )
 _SIGNATURE: Final = re.compile(r"^[^.]{0,40}(?:_{4,}|\.{6,}|…{3,}).{0,60}$")  # "Signed …… Date ……"
+_SPOKEN: Final = 160  # characters; a longer paragraph is no line of a roll
 _STEP: Final = 9.0  # points by which a list stands further in, at least
 
 
@@ -223,6 +224,8 @@ class Minutes(Builder):
 
     def _without_number(self, index: int) -> None:
         block = self.blocks[index]
+        if not self.marks and len(block.text) > _SPOKEN and not _ROLL.match(block.text):
+            self.begun = True  # minutes without headings begin with what was said
         if (block.bullet or block.depth) and self.listed is not None:
             self.listed.add(block)
         else:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from paper_reading import drafts_of, places
-from pdf_making import HEIGHT, Sheet, fill, pdf
+from pdf_making import HEIGHT, LEADING, SIZE, Sheet, fill, pdf
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from indexer.blocks import Role
 from indexer.readers.pdf import read_pdf
@@ -302,3 +303,27 @@ def test_what_is_no_table_stays_text(lines: list[str]) -> None:
                 sheet.at(72 + 150 * i, 200 + STEP * n, part.strip(), size=10)
 
     assert rows_of(draw) == []
+
+
+def test_the_ground_that_lines_of_text_stand_on_is_no_table() -> None:
+    """As word processors draw shaded text: a filled box behind each line, as long as it, or behind some words."""
+    lines = ["The board heard a proposal to paint the sheds and it was", "decided to ask the pilots to", "paint them."]
+
+    def page(sheet: Sheet) -> None:
+        sheet.say("The tolls were heard, too.")
+        sheet.canvas.setFillGray(0.9)
+        for place, line in enumerate(lines):
+            width = stringWidth(line, "Helvetica", SIZE)
+            sheet.canvas.rect(72, HEIGHT - 200 - LEADING * place - 3, width, LEADING, stroke=0, fill=1)
+        sheet.canvas.rect(72, HEIGHT - 403, stringWidth("Bo Reef", "Helvetica", SIZE), LEADING, stroke=0, fill=1)
+        sheet.canvas.setFillGray(0)
+        for place, line in enumerate(lines):
+            sheet.at(72, 200 + LEADING * place, line)
+        sheet.at(72, 400, "Bo Reef was thanked.")
+
+    reading = read_pdf(pdf(page))
+    assert [(block.role, block.text) for block in reading.blocks] == [
+        (Role.TEXT, "The tolls were heard, too."),
+        (Role.TEXT, " ".join(lines)),
+        (Role.TEXT, "Bo Reef was thanked."),
+    ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -27,6 +29,8 @@ from indexer.readers.words import Line, Word, lines_of, page_words, with_bullets
 
 _HEADER: Final = b"%PDF-"
 _MEASURES: Final = {"left", "top", "right", "bottom", "base", "size"}  # of a word; the rest are no numbers
+_ENDED: Final = re.compile(r"[.!?:;][\"”’)\]]*$")
+_LEVEL: Final = 0.5  # points between the baselines of words on one line, at most
 _MARKUP: Final = re.compile(rb"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
 
 
@@ -193,10 +197,36 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
 
 def _is_table(grid: Grid, words: list[Word], height: float) -> bool:
     """Whether a grid is a table or a box of text, and not a frame around the page or around numbered paragraphs."""
+    inside = lines_of([word for word in words if grid.holds(word)], 0)
+    if _is_shade(grid, inside, words):
+        return False
     if len(grid.columns) > 2:
         return True
-    inside = lines_of([word for word in words if grid.holds(word)], 0)
     return grid.bottom - grid.top < 0.7 * height and not any(leading_number(line.text) for line in inside)
+
+
+def _is_shade(grid: Grid, inside: Sequence[Line], words: Sequence[Word]) -> bool:
+    """Whether a grid is the ground that words stand on, drawn line by line or behind some of a line."""
+    if len(inside) > 1:
+        rows = [bisect_right(grid.rows, line.base - 0.3 * line.size) for line in inside]
+        if len(set(rows)) < len(rows) or any(
+            after.left - before.right > line.size for line in inside for before, after in pairwise(line.words)
+        ):
+            return False
+        runs_on = sum(
+            after.text[0].islower() and _ENDED.search(before.text) is None for before, after in pairwise(inside)
+        )
+        return 3 * runs_on >= len(inside) - 1
+    return (
+        len(grid.columns) == 2
+        and len(inside) == 1
+        and any(
+            abs(word.base - inside[0].base) < _LEVEL
+            and (0 <= word.left - inside[0].right < word.size or 0 <= inside[0].left - word.right < word.size)
+            for word in words
+            if not grid.holds(word)
+        )
+    )
 
 
 def _blocks(pages: Sequence[Page], kept: Mapping[int, Sequence[Line]], style: Style) -> list[Block]:
