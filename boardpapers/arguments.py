@@ -120,6 +120,11 @@ def _add_question_verbs(search: Parser, ask: Parser) -> None:
     ask.add_argument("--docx", metavar="FILE", type=Path, help="write the answer as a Word document too")
     ask.add_argument("--public", action="store_true", help="ask public papers only, as the web app does")
     ask.add_argument("--by", metavar="NAME", help="who asks, for documents and the record")
+    ask.add_argument(
+        "--stream",
+        action=argparse.BooleanOptionalAction,
+        help="print the sentences of a language model as each is checked (default on a terminal)",
+    )
     for asking in (search, ask):
         filters = asking.add_argument_group("filters")
         filters.add_argument("--body", metavar="B", default="", help="only this body's papers")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from boardpapers import __version__
 from boardpapers.console import warn
-from boardpapers.settings import Settings
+from boardpapers.settings import Settings, SettingsError
 from corpus.access import EVERYTHING, Clearance
 from corpus.library import Library
 from corpus.state import States
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from search.embedding import Embedder
     from search.engine import Engine
     from search.publishing import Publisher
+    from search.writing import Writer
     from web.record_book import RecordBook
     from web.replying import Replier
 
@@ -38,10 +39,32 @@ def make_embedder(settings: Settings) -> Embedder:
 
 
 def make_engine(library: Library, settings: Settings) -> Engine:
-    """Make what answers questions from the library."""
+    """Make what answers questions from the library; a language model writes them where one is set."""
     from search.engine import Engine
 
-    return Engine(library, make_embedder(settings))
+    embedder = make_embedder(settings)
+    return Engine(library, embedder, make_writer(settings, embedder))
+
+
+def make_writer(settings: Settings, embedder: Embedder) -> Writer | None:
+    """Make what lets a language model write the answers; None where none is set. Raises SettingsError."""
+    if not settings.endpoint:
+        return None
+    from search.endpoint import Endpoint, EndpointClient
+    from search.likeness import WordLikeness
+    from search.writing import Writer
+
+    try:
+        endpoint = Endpoint(
+            url=settings.endpoint,
+            model=settings.endpoint_model,
+            key=settings.endpoint_key,
+            seconds=settings.endpoint_seconds,
+            exempt=settings.endpoint_exempt,
+        )
+    except ValueError as error:
+        raise SettingsError(f"endpoint {error}") from error
+    return Writer(EndpointClient(endpoint), WordLikeness(embedder))
 
 
 def make_publisher(library: Library, settings: Settings) -> Publisher:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +12,10 @@ FILE: Final = "boardpapers.toml"
 PREFIX: Final = "BOARDPAPERS_"
 
 # Names with our prefix that are no settings: where the settings file is, and where the tests find the shared papers.
-NOT_SETTINGS: Final = frozenset({"BOARDPAPERS_CONFIG", "BOARDPAPERS_SHARED"})
+# And where they find a language model.
+NOT_SETTINGS: Final = frozenset(
+    {"BOARDPAPERS_CONFIG", "BOARDPAPERS_SHARED", "BOARDPAPERS_TEST_ENDPOINT", "BOARDPAPERS_TEST_MODEL"}
+)
 
 
 class SettingsError(ValueError):
@@ -27,7 +30,7 @@ class Settings:
     hits a search on the command line gives. `model` is another sentence-transformers model than the one that comes
     along. `by` is who documents and the search record name as the asker on the command line, `site` the address that
     people reach the web app by, put before links in documents. The search record is kept for `keep_records` days, and
-    with 0 not at all.
+    with 0 not at all. The endpoint is a language model's (`search.endpoint`); without its address there is none.
     """
 
     data: Path = Path("data")
@@ -39,6 +42,11 @@ class Settings:
     by: str = ""
     site: str = ""
     keep_records: int = 200
+    endpoint: str = ""
+    endpoint_key: str = field(default="", repr=False)
+    endpoint_model: str = ""
+    endpoint_seconds: int = 30
+    endpoint_exempt: bool = False
 
 
 _RANGES: Final[dict[str, tuple[int, int]]] = {
@@ -46,7 +54,9 @@ _RANGES: Final[dict[str, tuple[int, int]]] = {
     "threads": (1, 256),
     "limit": (1, 100),
     "keep_records": (0, 3650),
+    "endpoint_seconds": (1, 600),
 }
+_TRUTHS: Final = {True: True, False: False, "true": True, "false": False}
 
 
 def read_settings(environ: Mapping[str, str], folder: Path) -> Settings:
@@ -86,13 +96,22 @@ def _with(settings: Settings, key: str, value: object, where: str) -> Settings:
 def _read_value(key: str, value: object, wanted: type, where: str) -> Any:
     if wanted is int:
         return _whole_number(key, value, where)
+    if wanted is bool:
+        return _truth(value, where)
     if not isinstance(value, str):
-        raise SettingsError(f"{where} must be text, not {value!r}")
+        raise SettingsError(f"{where} must be text")
     if issubclass(wanted, Path):
         if not value:
             raise SettingsError(f"{where} is empty; it must name a folder")
         return Path(value).expanduser()
     return value
+
+
+def _truth(value: object, where: str) -> bool:
+    known = isinstance(value, (bool, str)) and value in _TRUTHS
+    if not known:
+        raise SettingsError(f"{where} must be true or false, not {value!r}")
+    return _TRUTHS[value]
 
 
 def _whole_number(key: str, value: object, where: str) -> int:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from corpus.access import Clearance
 from corpus.library import Library, LibraryError
+from search import answering
 from search.embedding import Embedder, ModelError
 from search.follow_up import only_person, stand_alone
 from search.searching import Found, Reader
 from search.snapshot import Snapshot
 from search.types import Answer, Filters, SearchResult
+from search.writing import Writer
 
 MOST_CHARACTERS: Final = 1_000
 MODES: Final = ("hybrid", "lexical", "vectors")
@@ -28,9 +31,11 @@ class QuestionError(ValueError):
 class Engine:
     """Answers questions from a library; follows its generations by itself, and may be used by many threads."""
 
-    def __init__(self, library: Library, embedder: Embedder) -> None:
+    def __init__(self, library: Library, embedder: Embedder, writer: Writer | None = None) -> None:
+        """Take a library, its model, and what writes answers where that is not the papers themselves."""
         self._library = library
         self._embedder = embedder
+        self._writer = writer
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
 
@@ -57,11 +62,21 @@ class Engine:
 
         `after` are the questions asked before this one, oldest first, which a follow-up ("and in 2014?") goes on from.
         """
+        *_, answer = self.growing(question, clearance, filters, after=after)
+        return answer
+
+    def growing(
+        self, question: str, clearance: Clearance, filters: Filters = Filters(), *, after: Sequence[str] = ()
+    ) -> Iterator[Answer]:
+        """Return an answer as it grows, statement by statement; the last one is whole and may replace those before.
+
+        Raises QuestionError at once for a question that cannot be asked.
+        """
         began = time.perf_counter()
         asked = self._standing_alone(question, after, clearance, filters)
         found = self._found(asked, clearance, filters, SHOWN, "hybrid")
         statements, citations, confidence = found.answer()
-        return Answer(
+        draft = Answer(
             question,
             statements,
             citations,
@@ -71,6 +86,11 @@ class Engine:
             asked=asked if asked != question else "",
             generation=found.generation,
         )
+        # A language model is never asked what the papers do not answer: that is for us to say.
+        if self._writer is None or not draft.answered:
+            return iter((draft,))
+        growing = self._writer.write(draft, [item.passage for item in found.ranked[: answering.READ]])
+        return (replace(answer, took_ms=_since(began)) for answer in growing)
 
     def _standing_alone(self, question: str, after: Sequence[str], clearance: Clearance, filters: Filters) -> str:
         """Return a question as it reads without those before it; as typed where that would be too long."""

@@ -65,7 +65,9 @@ class Answer:
     `statements[i].citations` count from 0 into `citations`. `confidence` is the probability that the papers answer.
     `hits` are the first ten of the search the answer was made from. `asked` is what was really asked, where that is not
     the question as it was typed. `generation` is the library's that the answer was made in. `record` is the id under
-    which the search record keeps it, empty where none is kept.
+    which the search record keeps it, empty where none is kept. `written_by` is the language model that wrote the
+    statements, "" where they are the papers' own words; `dropped` counts the sentences it wrote that the papers did
+    not bear out, and `notice` says what the reader should know of it.
     """
 
     question: str
@@ -77,6 +79,9 @@ class Answer:
     asked: str = ""
     generation: int = 0
     record: str = ""
+    written_by: str = ""
+    notice: str = ""
+    dropped: int = 0
 
     def __post_init__(self) -> None:
         for statement in self.statements:

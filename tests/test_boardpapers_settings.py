@@ -52,5 +52,6 @@ def test_every_setting_is_documented_with_its_default() -> None:
     text = README.read_text(encoding="utf-8")
     for field in fields(Settings):
         default = f"`{field.default}`" if field.default != "" else ""
+        default = default.replace("False", "false")  # as TOML writes it
         row = f"| `{field.name}` | `BOARDPAPERS_{field.name.upper()}` | {default} |".replace("|  |", "| |")
         assert row in text, row

@@ -6,7 +6,7 @@ The real engine is search.engine.Engine, tested in test_search_*.py; the real li
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -248,6 +248,11 @@ class FakeEngine:
                     found.append(Hit(passage, float(len({passage.text[a:b].casefold() for a, b in spans})), spans))
         found.sort(key=lambda hit: -hit.score)
         return SearchResult(question, tuple(found[:limit]), 1.234)
+
+    def growing(
+        self, question: str, clearance: Clearance, filters: Filters = Filters(), **more: Any
+    ) -> Iterator[Answer]:
+        return iter((self.ask(question, clearance, filters, **more),))
 
     def ask(
         self, question: str, clearance: Clearance, filters: Filters = Filters(), *, after: Sequence[str] = ()

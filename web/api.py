@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+
 from flask import Blueprint, Response, request
 
 from corpus.papers import slug
+from search.types import Answer
 from web import many, openapi, schedule, shapes
 from web.errors import problem
-from web.forms import Fields, RegisterFields, name_of_asker
+from web.forms import Fields, ParameterError, RegisterFields, name_of_asker
 from web.reader import reader
 from web.replies import WORD
 from web.shapes import Json
@@ -22,9 +26,31 @@ def search() -> Json:
 
 
 @api.get("/api/v1/ask")
-def ask() -> Json:
-    """Answer a question from the papers, or say that they do not."""
-    return shapes.answer_json(reader().ask(Fields.of(request.args).asked()))
+def ask() -> Json | Response:
+    """Answer a question from the papers, or say that they do not; with `stream=1`, statement by statement."""
+    asked, stream = Fields.of(request.args).asked(), request.args.get("stream", "")
+    if stream not in {"", "0", "1"}:
+        raise ParameterError("stream", "“stream” must be 1, or be left out")
+    if stream != "1":
+        return shapes.answer_json(reader().ask(asked))
+    events = _events(reader().growing(asked))
+    # A proxy that gathers a whole answer before it sends any of it on would make the asker wait for nothing.
+    return Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def _events(growing: Iterator[Answer]) -> Iterator[str]:
+    """Yield a “statement” for each as it comes, then the whole “answer”, which may replace them all."""
+    shown = 0
+    for answer in growing:
+        if answer.written_by and len(answer.statements) > shown:
+            shown = len(answer.statements)
+            yield _event("statement", shapes.statement_json(answer))
+        whole = answer
+    yield _event("answer", shapes.answer_json(whole))
+
+
+def _event(name: str, data: Json) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
 @api.get("/api/v1/ask.docx")

@@ -97,6 +97,8 @@ def _finish(response: Response) -> Response:
     if request.endpoint == "static":
         # The address of a style sheet carries the digest of its contents.
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    elif response.mimetype == "text/event-stream":
+        response.headers["Cache-Control"] = "no-store"
     elif response.status_code == 200:
         response.headers["Cache-Control"] = "no-cache"
         response.add_etag()

@@ -40,7 +40,7 @@ def description() -> Json:
         },
         "paths": {
             "/api/v1/search": _get("search", "Find passages", "Search", _question(searching=True), 400),
-            "/api/v1/ask": _get("ask", "Answer a question, or say that the papers do not", "Answer", _question(), 400),
+            "/api/v1/ask": _ask(),
             "/api/v1/ask.docx": _get(
                 "askDocument",
                 "The answer in a Word document, with what was searched, when and by whom",
@@ -116,6 +116,18 @@ def _post_questions() -> Json:
             "responses": _responses(summary, "Schedule", (FORMATS["csv"], FORMATS["xlsx"]), 400, 406, 413, 415),
         }
     }
+
+
+def _ask() -> Json:
+    stream = {"type": "string", "enum": ["0", "1"], "default": "0"}
+    about = (
+        "1 sends events: a “statement” as each is borne out, which only a language model's answer has, then the whole "
+        "“answer”, which holds whatever came before"
+    )
+    parameters = [*_question(), _query("stream", stream, about)]
+    described = _get("ask", "Answer a question, or say that the papers do not", "Answer", parameters, 400)
+    described["get"]["responses"]["200"]["content"]["text/event-stream"] = {"schema": _STRING}
+    return described
 
 
 def _question(*, searching: bool = False) -> list[Json]:
@@ -220,6 +232,9 @@ def _schemas() -> Json:
                 "citations": _list(_ref("Citation")),
                 "hits": _list(_ref("Hit")),
                 "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+                "written_by": _STRING,
+                "notice": _STRING,
+                "dropped": _COUNT,
                 "took_ms": _MILLISECONDS,
                 "record": _STRING,
             },

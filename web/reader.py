@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -52,6 +53,10 @@ class Reader:
     def reply(self, asked: Asked, by: str, site: str) -> Reply:
         """Answer a question for a document; `site` is the address it was asked at. Raises QuestionError."""
         return self._replier.reply(Asking(asked.question, asked.filters, asked.after, by), site)
+
+    def growing(self, asked: Asked) -> Iterator[Answer]:
+        """Answer a question, as the answer grows; the last one is whole. Raises QuestionError."""
+        return self._replier.growing(Asking(asked.question, asked.filters, asked.after))
 
     def papers(self) -> tuple[Paper, ...]:
         """Return the papers, newest meeting first."""

@@ -183,3 +183,16 @@ def meeting_rows(searched: Searched, most: int) -> tuple[list[tuple[str, str, st
 
 def _count(number: int, one: str) -> str:
     return f"{number:,} {one if number == 1 else one + 's'}"
+
+
+def writing_rows(answer: Answer) -> list[tuple[str, str]]:
+    """Return what a reader should know of a language model's part in an answer; nothing where it had none."""
+    rows = []
+    if answer.written_by:
+        left_out = f"; {answer.dropped} that the papers do not bear out left out" if answer.dropped else ""
+        rows.append(
+            ("Written by", f"{answer.written_by}, a language model, each sentence checked by program{left_out}")
+        )
+    if answer.notice:
+        rows.append(("Notice", answer.notice))
+    return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -46,6 +47,17 @@ class Replier:
     def answer(self, asking: Asking) -> Answer:
         """Answer a question and keep its record; raises QuestionError."""
         return self._kept(self._ask(asking), asking)
+
+    def growing(self, asking: Asking) -> Iterator[Answer]:
+        """Answer a question as the answer grows; the last one is whole, and its record kept. Raises QuestionError."""
+        growing = self._engine.growing(asking.question, self._clearance, asking.filters, after=asking.after)
+        return self._kept_at_the_end(growing, asking)
+
+    def _kept_at_the_end(self, growing: Iterator[Answer], asking: Asking) -> Iterator[Answer]:
+        for answer in growing:
+            if answer.written_by:
+                yield answer
+        yield self._kept(answer, asking)
 
     def reply(self, asking: Asking, site: str = "") -> Reply:
         """Answer a question with all that a document says about the answer; raises QuestionError, LibraryError."""

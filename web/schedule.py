@@ -108,3 +108,4 @@ def _address(url: str, reply: Reply) -> str:
 def _notes(reply: Reply) -> Iterator[str]:
     if warning := replies.exempt_warning(reply):
         yield warning
+    yield from (f"{name}: {said}" for name, said in replies.writing_rows(reply.answer))

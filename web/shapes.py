@@ -83,6 +83,9 @@ def answer_json(answer: Answer) -> Json:
         ],
         "hits": _hits(answer.hits),
         "confidence": answer.confidence,
+        "written_by": answer.written_by,
+        "notice": answer.notice,
+        "dropped": answer.dropped,
         "took_ms": round(answer.took_ms, 1),
         "record": answer.record,
     }
@@ -99,6 +102,19 @@ def filters_json(filters: Filters) -> dict[str, str]:
         "paper": filters.paper,
     }
     return {name: value for name, value in named.items() if value}
+
+
+def statement_json(answer: Answer) -> Json:
+    """Shape the last statement of an answer that is growing, with the citations it names."""
+    statement = answer.statements[-1]
+    return {
+        "text": statement.text,
+        "citations": [number + 1 for number in statement.citations],
+        "cited": [
+            _citation(number + 1, answer.citations[number], answer.also(answer.citations[number]))
+            for number in statement.citations
+        ],
+    }
 
 
 def paper_json(paper: Paper, passages: int) -> Json:

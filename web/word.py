@@ -118,6 +118,7 @@ def _write_search(made: DocumentObject, reply: Reply) -> None:
         ("By", reply.by or "Not stated"),
         ("State of the library", replies.state_line(reply)),
         ("Search record", reply.answer.record or "None is kept"),
+        *replies.writing_rows(reply.answer),
         ("Likelihood that the papers answer", f"{round(reply.answer.confidence * 100)} in 100, as the program judges"),
     ]
     _write_table(made, ("What", "Detail"), facts, "How the papers were searched", (Mm(52), Mm(108)))

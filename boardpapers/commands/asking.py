@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from boardpapers.assembly import make_engine, open_library, replying
 from boardpapers.commands.batch import ask_many
-from boardpapers.console import print_json, say
+from boardpapers.console import count, print_json, say, warn
 from boardpapers.errors import UsageError
 from boardpapers.settings import Settings
 from corpus.access import EVERYTHING, PUBLIC_ONLY
 from corpus.papers import Passage, citation_line
-from search.types import Answer, Filters, Hit
+from search.types import Answer, Filters, Hit, Statement
 from web.replying import Asking, Replier
 from web.shapes import answer_json, search_json
 
@@ -65,15 +65,22 @@ def ask(arguments: argparse.Namespace, settings: Settings) -> int:
 
     clearance = PUBLIC_ONLY if arguments.public else EVERYTHING
     asked = Asking(arguments.question, _filters(arguments), tuple(arguments.after), settings.by)
+    stream = (sys.stdout.isatty() if arguments.stream is None else arguments.stream) and not arguments.json
+    shown: tuple[Statement, ...] = ()
     with replying(library, settings, clearance) as replier:
         try:
-            answer = _write_document(arguments.docx, replier, asked) if arguments.docx else replier.answer(asked)
+            if arguments.docx:
+                answer = _write_document(arguments.docx, replier, asked)
+            elif stream:
+                answer, shown = _print_growing(replier.growing(asked))
+            else:
+                answer = replier.answer(asked)
         except QuestionError as error:
             raise UsageError(str(error)) from error
         if arguments.json:
             print_json(answer_json(answer))
         else:
-            _print_answer(answer)
+            _print_answer(answer, shown)
     return 0
 
 
@@ -101,10 +108,30 @@ def _filters(arguments: argparse.Namespace) -> Filters:
     )
 
 
-def _print_answer(answer: Answer) -> None:
+def _print_growing(growing: Iterator[Answer]) -> tuple[Answer, tuple[Statement, ...]]:
+    """Print what a language model writes, sentence by sentence; returns the whole answer and what was printed."""
+    shown: tuple[Statement, ...] = ()
+    for answer in growing:
+        if answer.written_by:
+            _print_statements(answer.statements[len(shown) :])
+            shown = answer.statements
+    if shown and answer.statements != shown:
+        say()
+    return answer, shown
+
+
+def _print_statements(statements: Sequence[Statement]) -> None:
+    for statement in statements:
+        say(f"{statement.text} {''.join(f'[{n + 1}]' for n in statement.citations)}")
+
+
+def _print_answer(answer: Answer, shown: Sequence[Statement] = ()) -> None:
+    """Print an answer of which these statements have been printed, unless others have taken their place."""
     if answer.asked:
         say(f"Asked as: {answer.asked}")
         say()
+    if answer.notice:
+        warn(answer.notice)
     if not answer.answered:
         say("The papers do not answer this.")
         if answer.hits:
@@ -112,8 +139,12 @@ def _print_answer(answer: Answer) -> None:
             say("Nearest passages:")
             _print_hits(answer.hits[:_NEAREST_SHOWN])
         return
-    for statement in answer.statements:
-        say(f"{statement.text} {''.join(f'[{n + 1}]' for n in statement.citations)}")
+    if tuple(shown) != answer.statements:
+        _print_statements(answer.statements)
+    if answer.written_by:
+        say()
+        left_out = f", and {count(answer.dropped, 'sentence')} left out" if answer.dropped else ""
+        say(f"Written by {answer.written_by}; each sentence was checked against the words it cites{left_out}.")
     for n, citation in enumerate(answer.citations, start=1):
         say()
         say(f"“{citation.quote}”", first=f"[{n}] ", indent="    ")

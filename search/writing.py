@@ -1,0 +1,180 @@
+"""Answers that a language model writes, sentence by sentence, each shown only after the papers have borne it out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.access import Access
+from corpus.papers import Citation, Passage
+from search.answering import MOST_WORDS
+from search.claims import check
+from search.endpoint import EndpointClient, EndpointError
+from search.faults import Likeness
+from search.prompt import NOTHING, Sent, chosen, messages
+from search.sentences import sentences, word_count
+from search.types import Answer, Statement
+from search.words import content_stems
+
+OWN_WORDS: Final = "This answer is in the papers’ own words."
+EXEMPT: Final = f"Exempt papers bear on this, and may not be sent to the language model. {OWN_WORDS}"
+UNFOUND: Final = f"The language model found no answer in the passages it was given. {OWN_WORDS}"
+UNBORNE: Final = f"The papers did not bear out what the language model wrote. {OWN_WORDS}"
+
+_CITED: Final = re.compile(r"\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]")
+_END: Final = re.compile(
+    rf"(?:(?<=[.!?])\s*(?:{_CITED.pattern}\s*)+|(?:{_CITED.pattern}\s*)+[.!?]+)(?=\s*[^\s\[\].!?])|\n"
+)
+_LONGEST: Final = 1_000
+_MOST_WRITTEN: Final = 12
+"""Sentences after which a model that goes on and on is no longer read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence as the model wrote it, without its marks, and the numbers of the passages it cites."""
+
+    text: str
+    cites: tuple[int, ...]
+
+
+class Writer:
+    """Lets a language model write an answer over the passages that were found, and shows what holds."""
+
+    def __init__(self, client: EndpointClient, likeness: Likeness) -> None:
+        self._client = client
+        self._likeness = likeness
+
+    def write(self, draft: Answer, passages: Sequence[Passage]) -> Iterator[Answer]:
+        """Yield the answer as it grows; the last one is whole, and is the draft with a notice where writing failed.
+
+        `draft` is the answer in the papers' own words, `passages` what was found, best first. What the draft cites is
+        sent first.
+        """
+        cited = [citation.passage for citation in draft.citations]
+        if not self._client.endpoint.exempt:
+            if any(passage.paper.access is not Access.PUBLIC for passage in cited):
+                yield replace(draft, notice=EXEMPT)
+                return
+            passages = [passage for passage in passages if passage.paper.access is Access.PUBLIC]
+        sent = chosen(list({passage.id: passage for passage in (*cited, *passages)}.values()))
+        page = _Page(draft, sent, self._client.endpoint.model, self._likeness)
+        try:
+            for written in split(self._client.stream(messages(draft.asked or draft.question, sent))):
+                if page.add(written):
+                    yield page.answer()
+                if page.full:
+                    break
+        except EndpointError as error:
+            yield replace(draft, notice=f"The language model {error}. {OWN_WORDS}", dropped=page.dropped)
+            return
+        yield page.finished()
+
+
+class _Page:
+    """The sentences that have been borne out so far."""
+
+    def __init__(self, draft: Answer, sent: Sequence[Sent], model: str, likeness: Likeness) -> None:
+        self._draft = draft
+        self._sent = sent
+        self._model = model
+        self._likeness = likeness
+        self._statements: list[Statement] = []
+        self._citations: list[Citation] = []
+        self._read = 0
+        self._words = 0
+        self._silent = False
+        self.dropped = 0
+        self.full = False
+
+    def add(self, written: Written) -> bool:
+        """Take a sentence if its passages bear it out; say whether it was taken."""
+        self._read += 1
+        if written.text.upper().startswith(NOTHING):
+            self.full = self._silent = True
+            return False
+        self.full = self._read >= _MOST_WRITTEN
+        cited = [self._sent[n - 1] for n in written.cites if 1 <= n <= len(self._sent)]
+        known = len(cited) == len(written.cites) and bool(cited)
+        verdict = check(written.text, [(item.passage, item.text) for item in cited], self._likeness) if known else None
+        if verdict is None or not verdict.cited:
+            self.dropped += 1
+            return False
+        if self._said(written.text):
+            return False
+        if self._words + word_count(written.text) > MOST_WORDS:
+            self.full = True
+            return False
+        self._words += word_count(written.text)
+        places = [self._place(Citation(passage, *span)) for passage, span in verdict.cited]
+        self._statements.append(Statement(written.text, tuple(places)))
+        return True
+
+    def _said(self, text: str) -> bool:
+        said = set(content_stems(text))
+        return any(said <= set(content_stems(other.text)) for other in self._statements)
+
+    def _place(self, citation: Citation) -> int:
+        if citation not in self._citations:
+            self._citations.append(citation)
+        return self._citations.index(citation)
+
+    def answer(self) -> Answer:
+        """Return the answer as far as it goes."""
+        return replace(
+            self._draft,
+            statements=tuple(self._statements),
+            citations=tuple(self._citations),
+            written_by=self._model,
+            dropped=self.dropped,
+        )
+
+    def finished(self) -> Answer:
+        """Return the whole answer, or the draft where too little is left of what was written.
+
+        More dropped than kept is too little, and so is what rests on none of the passages that the draft rests on: it
+        may be true, but not to the question.
+        """
+        if self._silent and not self._statements:
+            return replace(self._draft, notice=UNFOUND, dropped=self.dropped)
+        drafted = {citation.passage.id for citation in self._draft.citations}
+        bears = any(citation.passage.id in drafted for citation in self._citations)
+        if len(self._statements) < max(1, self.dropped) or not bears:
+            return replace(self._draft, notice=UNBORNE, dropped=self.dropped)
+        return self.answer()
+
+
+def split(pieces: Iterable[str]) -> Iterator[Written]:
+    """Cut what a model writes into sentences with their citations, each as soon as the next has begun.
+
+    Sentences that share one mark ("This. That. [2]") each cite what it names.
+    """
+    held = ""
+    for piece in pieces:
+        held += piece
+        while match := _END.search(held):
+            yield from _sentences(held[: match.end()])
+            held = held[match.end() :]
+        if len(held) > _LONGEST:
+            yield Written(_clean(held), ())
+            held = ""
+    yield from _sentences(held)
+
+
+def _sentences(text: str) -> Iterator[Written]:
+    cites = tuple(dict.fromkeys(int(n) for mark in _CITED.finditer(text) for n in re.findall(r"\d+", mark[0])))
+    plain = _clean(_CITED.sub(" ", text))
+    for start, end in sentences(plain):
+        sentence = plain[start:end]
+        if re.search(r"\w", sentence):
+            yield Written(sentence, cites)
+
+
+def _clean(text: str) -> str:
+    """Return a sentence on one line, without the marks of Markdown, list marks and signs that are not printed."""
+    seen = "".join(" " if unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cs", "Cn"} else sign for sign in text)
+    seen = re.sub(r"\*\*|__|`|^\s*(?:[-*•#>]+|\d{1,2}[.)])\s+", "", seen)
+    return re.sub(r"\s+([.,;:!?])", r"\1", re.sub(r"\s+", " ", seen)).strip()

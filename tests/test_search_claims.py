@@ -1,0 +1,124 @@
+"""The check of written sentences: what holds is let through, one false word is not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import make_passage
+
+from corpus.access import EVERYTHING
+from corpus.library import Library
+from corpus.papers import Passage
+from evaluation.claims import REWORDINGS
+from evaluation.falsehoods import Falsifier
+from search.claims import check
+from search.embedding import Embedder
+from search.facts import facts
+from search.likeness import WordLikeness
+
+
+@pytest.fixture(scope="module")
+def likeness(embedder: Embedder) -> WordLikeness:
+    return WordLikeness(embedder)
+
+
+FUND = (
+    "Delayed discharges averaged 367 a month from April to August, and 298 in October to December. Home First "
+    "supported 1,297 people, compared with a plan of 1,210. The forecast overspend of £500,000 would cost the ICB "
+    "£275,000 and the Council £225,000. Uptake rose from 78.2% to 80.6%, but not in Ashcombe Central ward. The Board "
+    "is asked to approve the plan by 31 May 2025. Two of the four posts were vacant until November."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("Home First supported 1,297 people.", True),
+        ("Home First helped 1297 people, where the plan was 1,210.", True),
+        ("Home First supported 1,210 people, compared with a plan of 1,297.", False),
+        ("Home First supported 1,299 people.", False),
+        ("Uptake increased from 78.2 per cent to 80.6 per cent.", True),
+        ("Uptake fell from 78.2% to 80.6%.", False),
+        ("Uptake rose from 80.6% to 78.2%.", False),
+        ("Uptake rose in Ashcombe Central ward.", False),
+        ("The overspend would cost the Council £225,000.", True),
+        ("The overspend would cost the Council £275,000.", False),
+        ("The overspend would cost the Council £0.225m.", True),
+        ("The overspend would cost the Council 225,000 people.", False),
+        ("The Board is asked to approve the plan by 31 May 2025.", True),
+        ("The Board approved the plan by 31 May 2025.", False),
+        ("The Board is asked to reject the plan by 31 May 2025.", False),
+        ("The Board is asked to approve the plan by 31 May 2026.", False),
+        ("The Board is asked to approve the plan by 13 May 2025.", False),
+        ("The Cabinet is asked to approve the plan by 31 May 2025.", False),
+        ("Two of four posts were empty until November.", True),
+        ("Two of four posts were filled until November.", False),
+        ("All of the four posts were vacant until November.", False),
+        ("Two of the four posts were vacant until December.", False),
+    ],
+)
+def test_a_sentence_is_held_against_its_passage(sentence: str, holds: bool, likeness: WordLikeness) -> None:
+    passage = make_passage(FUND)
+    assert bool(check(sentence, [(passage, FUND)], likeness).cited) is holds
+
+
+def test_the_words_that_bear_a_sentence_out_are_few(likeness: WordLikeness) -> None:
+    passage = make_passage(FUND)
+    ((_, (start, end)),) = check("Home First helped 1,297 people.", [(passage, FUND)], likeness).cited
+    assert FUND[start:end] == "Home First supported 1,297 people, compared with a plan of 1,210."
+
+
+def test_two_passages_may_bear_a_sentence_out_together(likeness: WordLikeness) -> None:
+    beds, grant = make_passage("The review advises keeping 24 beds.", "1"), make_passage("The grant was £421,000.", "2")
+    cited = [(beds, beds.text), (grant, grant.text)]
+    verdict = check("The review advises keeping 24 beds and the grant was £421,000.", cited, likeness)
+    assert [passage for passage, _ in verdict.cited] == [beds, grant]
+
+
+def test_what_was_not_sent_bears_nothing_out(likeness: WordLikeness) -> None:
+    passage = make_passage(FUND)
+    assert not check("Two of the four posts were vacant until November.", [(passage, FUND[:120])], likeness).cited
+
+
+@pytest.fixture(scope="module")
+def samples(ashcombe_data: Path) -> list[Passage]:
+    library = Library(ashcombe_data)
+    found = [passage for paper in library.papers(EVERYTHING) for passage in library.passages(paper.id, EVERYTHING)]
+    library.close()
+    return found
+
+
+def test_most_true_rewordings_pass_and_few_false_ones(samples: list[Passage], likeness: WordLikeness) -> None:
+    # The bounds are those that the check was made for; `python -m evaluation.claims` prints the figures.
+    falsifier = Falsifier([passage.text for passage in samples])
+    true = false = kept = passed = 0
+    for line in REWORDINGS.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        passage = next(passage for passage in samples if row["quote"] in passage.text)
+        true += 1
+        kept += bool(check(row["rewording"], [(passage, passage.text)], likeness).cited)
+        for made in falsifier(row["rewording"]):
+            false += 1
+            passed += bool(check(made.text, [(passage, passage.text)], likeness).cited)
+    assert true >= 60
+    assert kept > 0.6 * true
+    assert passed < 0.1 * false
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("£1.2m, £1,200,000 and £1.2 million", [("£", 1.2e6)] * 3),
+        ("twenty-one weeks and 21 weeks", [("number", 21.0)] * 2),
+        ("52%, 52 per cent", [("%", 52.0)] * 2),
+        ("in May 2024 it may march on", [("month", 4.0), ("number", 2024.0)]),
+        ("no one and one of the three", [("number", 1.0), ("number", 3.0)]),
+        ("the first, on the 1st, half, twice", [("ordinal", 1.0), ("ordinal", 1.0), ("part", 2.0), ("number", 2.0)]),
+        ("a 5 m wall", [("number", 5.0)]),
+        ("on Tuesday at 2.00 pm", [("weekday", 1.0), ("number", 2.0)]),
+    ],
+)
+def test_facts_are_read_in_all_their_forms(text: str, found: list[tuple[str, float]]) -> None:
+    assert [(fact.kind, fact.value) for fact in facts(text)] == found
