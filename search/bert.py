@@ -29,8 +29,8 @@ def bert_graph(config: Mapping[str, Any], weights: Mapping[str, npt.NDArray[Any]
         raise NotRunnable(f"its network is “{kind}”, not BERT or RoBERTa")
     if config.get("hidden_act") != "gelu" or config.get("position_embedding_type", "absolute") != "absolute":
         raise NotRunnable("its network is a variant of BERT")
-    net = _Network(config, weights, f"{kind.replace('xlm-', '')}.")
-    first = config["pad_token_id"] + 1 if _FAMILIES[kind] else 0
+    named_weights, first = named(config, weights)
+    net = _Network(config, named_weights)
     ids = opset13.parameter([-1, -1], np.int64, name="ids")
     mask = opset13.parameter([-1, -1], np.float32, name="mask")
     x = net.embedded(ids, first)
@@ -44,11 +44,21 @@ def bert_graph(config: Mapping[str, Any], weights: Mapping[str, npt.NDArray[Any]
     return openvino.Model([x], [ids, mask], kind), int(places) - first
 
 
+def named(
+    config: Mapping[str, Any], weights: Mapping[str, npt.NDArray[Any]]
+) -> tuple[dict[str, npt.NDArray[Any]], int]:
+    """Return the weights by their names without the family's, and the place of a text's first piece."""
+    kind = config["model_type"]
+    prefix = f"{kind.replace('xlm-', '')}."
+    first = config["pad_token_id"] + 1 if _FAMILIES[kind] else 0
+    return {name.removeprefix(prefix): weight for name, weight in weights.items()}, first
+
+
 class _Network:
     """The parts of the network, each with the name that its weights have in the file."""
 
-    def __init__(self, config: Mapping[str, Any], weights: Mapping[str, npt.NDArray[Any]], prefix: str) -> None:
-        self.weights = {name.removeprefix(prefix): weight for name, weight in weights.items()}
+    def __init__(self, config: Mapping[str, Any], weights: Mapping[str, npt.NDArray[Any]]) -> None:
+        self.weights = weights
         self._size, self._heads = config["hidden_size"], config["num_attention_heads"]
         self._epsilon = config["layer_norm_eps"]
 

@@ -6,7 +6,9 @@ import hashlib
 import logging
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -111,10 +113,8 @@ class Embedder:
         for index, _, _ in windows:
             missing[index] = missing.get(index, 0) + 1
         parts: dict[int, list[tuple[int, _Window, Vectors, Vectors]]] = {}
-        for batch in _batches(windows):
-            for (index, number, window), (whole, tokens) in zip(
-                batch, self._forward([item[2].pieces for item in batch]), strict=True
-            ):
+        for batch, made in self._all_forward(list(_batches(windows))):
+            for (index, number, window), (whole, tokens) in zip(batch, made, strict=True):
                 missing[index] -= 1
                 if missing[index]:
                     tokens = tokens.copy()  # a part of it would keep its whole batch until the text's last window
@@ -122,13 +122,30 @@ class Embedder:
                 if not missing[index]:
                     yield index, _gathered(sorted(parts.pop(index), key=lambda part: part[0]))
 
+    def _all_forward(self, batches: list[_Batch]) -> Iterator[tuple[_Batch, list[tuple[Vectors, Vectors]]]]:
+        """Yield each batch with its vectors, in order; some are worked on while one is handed over."""
+        if len(batches) < 2:
+            for batch in batches:
+                yield batch, self._forward(batch)
+            return
+        with ThreadPoolExecutor(self._runtime.at_once) as pool:
+            begun: deque[Future[list[tuple[Vectors, Vectors]]]] = deque()
+            try:
+                for number, batch in enumerate(batches):
+                    while number + len(begun) < len(batches) and len(begun) <= self._runtime.at_once:
+                        begun.append(pool.submit(self._forward, batches[number + len(begun)]))
+                    yield batch, begun.popleft().result()
+            finally:
+                for waiting in begun:
+                    waiting.cancel()
+
     def _windows(self, texts: Sequence[str]) -> list[list[_Window]]:
         runtime = self._runtime
         return [_cut(pieces, spans, runtime.limit - 2) for pieces, spans in runtime.pieces(texts)]
 
-    def _forward(self, batch: Sequence[Sequence[int]]) -> list[tuple[Vectors, Vectors]]:
+    def _forward(self, batch: _Batch) -> list[tuple[Vectors, Vectors]]:
         runtime = self._runtime
-        framed = [[runtime.first, *pieces, runtime.last] for pieces in batch]
+        framed = [[runtime.first, *window.pieces, runtime.last] for _, _, window in batch]
         ids = np.full((len(framed), max(map(len, framed))), runtime.pad, dtype=np.int64)
         mask = np.zeros_like(ids)
         for row, pieces in enumerate(framed):
@@ -156,8 +173,12 @@ def _cut(pieces: list[int], spans: list[tuple[int, int]], room: int) -> list[_Wi
     return windows
 
 
-def _batches(windows: list[tuple[int, int, _Window]]) -> Iterator[list[tuple[int, int, _Window]]]:
-    batch: list[tuple[int, int, _Window]] = []
+_Batch: TypeAlias = list[tuple[int, int, _Window]]
+"""Windows that are encoded together, each with its text's index and its number in that text."""
+
+
+def _batches(windows: _Batch) -> Iterator[_Batch]:
+    batch: _Batch = []
     for item in windows:
         if batch and (len(batch) + 1) * (len(item[2].pieces) + 2) > BATCH_PIECES:
             yield batch

@@ -7,9 +7,9 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -45,7 +45,8 @@ class OpenVinoRuntime:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._tokenizer.no_truncation()
             self._tokenizer.no_padding()
-            self._graph, room = bert_graph(config, _weights(folder / "model.safetensors"))
+            self._config, self._weights = config, _weights(folder / "model.safetensors")
+            self._graph, room = bert_graph(config, self._weights)
             self.first, self.last = self._tokenizer.encode("").ids
             self.limit = min(_limit(folder), room)
         except NotRunnable:
@@ -57,7 +58,9 @@ class OpenVinoRuntime:
         self.pad = int(config.get("pad_token_id") or 0)
         self._core = openvino.Core()
         self._compiling = threading.Lock()
-        self._compiled: dict[bool, _Requests] = {}
+        self._compiled: dict[bool, _Network] = {}
+        # In short floats all threads work on one batch; in integers each has its own.
+        self.at_once = len(os.sched_getaffinity(0)) if self._in_integers() else 1
 
     def pieces(self, texts: Sequence[str]) -> list[Pieces]:
         """Cut texts into word pieces."""
@@ -67,15 +70,19 @@ class OpenVinoRuntime:
     def vectors(self, ids: Ids, mask: Ids) -> tuple[Floats, Floats]:
         """Return a vector for each row, and one for each piece of each row."""
         weights = mask.astype(np.float32)
-        tokens = self._requests(alone=len(ids) == 1)(ids, weights)
+        tokens = self._network(alone=len(ids) == 1)(ids, weights)
         if self._pooling == "cls":
             return tokens[:, 0], tokens
         return np.einsum("rpd,rp->rd", tokens, weights) / weights.sum(axis=1, keepdims=True), tokens
 
-    def _requests(self, *, alone: bool) -> _Requests:
-        """Return what runs one row, a question, on one thread beside others, or what gives every thread to a batch."""
+    def _network(self, *, alone: bool) -> _Network:
+        """Return what runs one row, a question, on one thread beside others, or what runs a batch."""
         with self._compiling:
-            if alone not in self._compiled:
+            if alone not in self._compiled and not alone and self._in_integers():
+                from search.int8_runtime import Int8Network
+
+                self._compiled[alone] = Int8Network(self._config, self._weights)
+            elif alone not in self._compiled:
                 processors = len(os.sched_getaffinity(0))
                 threads = min(processors, ASKING) if alone else processors
                 properties: dict[str, Any] = {
@@ -92,9 +99,16 @@ class OpenVinoRuntime:
                 self._compiled[alone] = _Requests(self._core.compile_model(self._graph, "CPU", properties))
             return self._compiled[alone]
 
+    def _in_integers(self) -> bool:
+        """Whether passages are encoded in 8-bit integers: where the processor has no shorter floats."""
+        return not self._has_bf16()
+
     def _has_bf16(self) -> bool:
         """Whether the processor itself works in bfloat16: elsewhere it would be played by 32-bit floats, slower."""
         return "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+
+
+_Network: TypeAlias = Callable[[Ids, Floats], Floats]
 
 
 class _Requests:

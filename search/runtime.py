@@ -21,6 +21,8 @@ class NotRunnable(Exception):
 class Runtime(Protocol):
     """A model that is loaded. Several threads may use it at once."""
 
+    at_once: int
+    """Batches that are best worked on at once, each in a thread of its own."""
     limit: int
     """Word pieces that the model takes at most, the first and the last one included."""
     dimension: int

@@ -28,6 +28,7 @@ class TorchRuntime:
         if not getattr(self._tokenizer, "is_fast", False):
             raise NotRunnable("it has no fast tokenizer, which is needed to find words in a text")
         self._model = model.eval()
+        self.at_once = 1
         self.limit = int(model.max_seq_length)
         self.dimension = int(model.get_embedding_dimension())
         self.first = int(self._tokenizer.cls_token_id)
