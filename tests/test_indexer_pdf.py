@@ -378,3 +378,24 @@ def test_figures_beside_a_heading_in_the_next_column_are_no_note_marks() -> None
 
     text = " ".join(said(read_pdf(pdf(page))))
     assert all(f"In May {31 + line} boats" in text for line in range(12))
+
+
+def test_on_a_form_a_label_or_number_after_a_short_answer_begins_a_block() -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.wrap(FILLER * 3)
+        for label, answer in (("Title of the form", "Tolls"), ("Who answers", "Bo Reef"), ("Is it new?", "No")):
+            sheet.at(72, sheet.y, label, bold=True)
+            sheet.at(72, sheet.y + 14, answer)
+            sheet.y += 28
+        sheet.at(72, sheet.y, "19. What it does to the tides")
+
+    (draft,) = drafts_of(read_pdf(pdf(page)), "form")
+    found = [block.text for block in read_pdf(pdf(page)).blocks][1:]
+    assert found == [
+        "Title of the form", "Tolls", "Who answers", "Bo Reef", "Is it new?", "No", "19. What it does to the tides",
+    ]  # fmt: skip
+    assert [passage.headings[-1:] for passage in draft.passages if passage.text in {"Tolls", "Bo Reef", "No"}] == [
+        ("Title of the form",),
+        ("Who answers",),
+        ("Is it new?",),
+    ]

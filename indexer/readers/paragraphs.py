@@ -137,6 +137,7 @@ def _starts(line: Line, group: list[Line], leading: float, edge: float, style: S
     if line.words[0].mark or (line.size <= 0.92 * style.body and _next_note(line, group)):
         return True
     first = line.words[0].text
+    short = last.right < last.left + _SHORT * (edge - last.left)
     if _bulleted(line.words) and (
         first not in _DASHES or _hangs(line) or _ENDED.search(last.text) or not _wraps(last, group)
     ):
@@ -156,7 +157,10 @@ def _starts(line: Line, group: list[Line], leading: float, edge: float, style: S
     if _counts_on(line, group[0]):
         return True
     if _MARKER.fullmatch(first) and (
-        _ENDED.search(last.text) or not _wraps(last, group) or re.search(r"\b(and|or)$", last.text)
+        _ENDED.search(last.text)
+        or not _wraps(last, group)
+        or (short and not first[0].isalpha())
+        or re.search(r"\b(and|or)$", last.text)
     ):
         return (
             line.left <= group[0].left + 2
