@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import docx
 import pytest
@@ -15,12 +17,13 @@ from docx.oxml.ns import qn
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from web_fakes import REPORT, SECRET, FakeEngine
+from web_fakes import NOTE, REPORT, SECRET, FakeEngine, make_library, passages_of_report
 
 from corpus.access import EVERYTHING, PUBLIC_ONLY, Clearance
-from corpus.library import Library
+from corpus.library import KeyedPassage, Library
+from corpus.papers import Paper
 from corpus.state import States
-from search.types import Filters
+from search.types import Answer, Filters
 from web.app import create_app
 from web.replies import Reply, what_is_searched
 from web.replying import Asking, Replier
@@ -53,7 +56,7 @@ def test_the_question_the_answer_and_its_places_are_in_it(web_library: Library) 
     made = opened(document(reply_to(web_library, SILT)))
     said = texts(made)
     assert SILT in said
-    assert "The inner basin was last dredged in 2009. [1]" in said
+    assert "The inner basin was last dredged in 2009.\N{NO-BREAK SPACE}[1]" in said
     assert "[1] “The inner basin was last dredged in 2009.”" in said
     assert "Harbour Master, Dredging of the inner basin, para 3.1, Harbour Board, 9 May 2024, item 6, page 12" in said
     links = [link.address for paragraph in made.paragraphs for link in paragraph.hyperlinks if link.address]
@@ -81,6 +84,19 @@ def test_it_says_what_was_searched_when_by_whom_and_in_which_state(web_library: 
     assert found["State of the library"] == f"generation {web_library.generation()}, digest {state.digest}"
     assert [cell.text for cell in made.tables[1].rows[1].cells] == ["Harbour Board, 9 May 2024", "2", "10"]
     assert made.core_properties.author == "Ann Quay"
+
+
+def test_who_wrote_the_sentences_is_said(web_library: Library) -> None:
+    reply = reply_to(web_library, SILT)
+    own = "\n".join(texts(opened(document(reply))))
+    assert "took sentences out of them, word for word" in own
+    answer = replace(reply.answer, written_by="small-model", dropped=1, notice="The model was slow.")
+    written = opened(document(replace(reply, answer=answer)))
+    said = "\n".join(texts(written))
+    assert "written by the language model small-model" in said
+    assert "Left out, because they did not bear it out: 1 sentence." in said
+    assert "word for word" not in said
+    assert [one.text for one in written.paragraphs if one.style.name == "Warning"] == ["The model was slow."]
 
 
 def test_a_refusal_speaks_of_the_papers_searched_and_of_nothing_else(web_library: Library) -> None:
@@ -133,6 +149,39 @@ def test_the_public_document_does_not_count_changes_of_exempt_papers(web_library
     """The generation grows with every paper; whoever may not see them must not learn that one came."""
     state = facts(opened(document(reply_to(web_library, SILT))))["State of the library"]
     assert state == f"digest {States(web_library).of(PUBLIC_ONLY).digest}"
+
+
+class ChangingEngine(FakeEngine):
+    """Answers while papers are being published."""
+
+    def __init__(self, library: Library, papers: list[Paper]) -> None:
+        super().__init__(library)
+        self.papers = papers
+
+    def ask(
+        self, question: str, clearance: Clearance, filters: Filters = Filters(), *, after: Sequence[str] = ()
+    ) -> Answer:
+        answer = super().ask(question, clearance, filters, after=after)
+        if self.papers:
+            paper = self.papers.pop()
+            passage = replace(passages_of_report()[0], id=f"{paper.id}-{len(self.papers)}", paper=paper)
+            with self.library.writing():
+                (key,) = self.library.reserve_keys(1)
+                self.library.publish(paper, [KeyedPassage(1000 + key, passage)])
+        return answer
+
+
+@pytest.mark.parametrize(("paper", "known"), [(NOTE, False), (SECRET, True)])
+def test_a_state_that_is_not_certain_is_not_named(tmp_path: Path, paper: Paper, known: bool) -> None:
+    library = make_library(tmp_path / "data")
+    replier = Replier(ChangingEngine(library, [paper] * 9), library, PUBLIC_ONLY)  # type: ignore[arg-type]
+    # Whoever may not see the paper that changes cannot tell that it does.
+    assert (replier.reply(Asking(SILT)).state is not None) == known
+    once = Replier(ChangingEngine(library, [paper]), library, PUBLIC_ONLY)  # type: ignore[arg-type]
+    state = once.reply(Asking(SILT)).state
+    assert state is not None
+    assert state.papers == States(library).of(PUBLIC_ONLY).papers
+    library.close()
 
 
 @settings(max_examples=20)  # each writes and reads a document

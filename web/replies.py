@@ -162,6 +162,21 @@ def refusal(reply: Reply) -> Iterator[str]:
     )
 
 
+def origin_line(answer: Answer) -> str:
+    """Say where the sentences of an answer come from."""
+    if not answer.written_by:
+        return (
+            "A program searched the papers and took sentences out of them, word for word; it can take the wrong ones."
+        )
+    left_out = (
+        f" Left out, because they did not bear it out: {_count(answer.dropped, 'sentence')}." if answer.dropped else ""
+    )
+    return (
+        f"The answer was written by the language model {answer.written_by} from the passages cited, and a program "
+        f"checked each sentence against their words; it can be wrong. The quotes are the papers' own words.{left_out}"
+    )
+
+
 def exempt_warning(reply: Reply) -> str:
     """Say that words of exempt papers are quoted, and where; empty when none are."""
     places = [f"citation {n}" for n in reply.exempt]

@@ -61,14 +61,17 @@ class Replier:
 
     def reply(self, asking: Asking, site: str = "") -> Reply:
         """Answer a question with all that a document says about the answer; raises QuestionError, LibraryError."""
+        known, before = None, self._states.of(self._clearance)
         for _ in range(_TRIES):
             answer = self._ask(asking)
             at = datetime.now(UTC)
             searched = self._what_is_searched(asking.filters)
             state = self._states.of(self._clearance)
-            if state.generation == answer.generation:
+            # Not by the generation: what changes beyond the asker's clearance must not be felt.
+            if state.papers == before.papers:
+                known = state
                 break
-        known = state if state.generation == answer.generation else None
+            before = state
         answer = self._kept(answer, asking)
         return Reply(answer, asking.filters, self._clearance, at, searched, known, asking.by, self._site or site)
 

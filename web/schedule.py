@@ -108,4 +108,8 @@ def _address(url: str, reply: Reply) -> str:
 def _notes(reply: Reply) -> Iterator[str]:
     if warning := replies.exempt_warning(reply):
         yield warning
+    if reply.answer.notice:
+        yield reply.answer.notice
+    if reply.answer.written_by:
+        yield f"written by {reply.answer.written_by}"
     yield from (f"{name}: {said}" for name, said in replies.writing_rows(reply.answer))

@@ -32,6 +32,7 @@ _INK, _BRAND, _QUIET = RGBColor(0x1C, 0x23, 0x26), RGBColor(0x14, 0x42, 0x4A), R
 _LINK, _WARNING = RGBColor(0x0B, 0x55, 0x66), RGBColor(0xA4, 0x16, 0x1A)
 _EXCERPT: Final = 600  # characters of a passage that may help
 _MEETINGS: Final = 60
+_KEPT_TOGETHER: Final = 12  # rows of a table that go on one page
 
 
 def document(reply: Reply) -> bytes:
@@ -47,6 +48,8 @@ def document(reply: Reply) -> bytes:
     if reply.answer.asked:
         made.add_paragraph(f"Asked as: {printable(reply.answer.asked)}", style="Source")
     made.add_heading("Answer", 1)
+    if reply.answer.notice:
+        made.add_paragraph(printable(reply.answer.notice), style="Warning")
     if reply.answer.answered:
         _write_answer(made, reply.answer)
         made.add_heading("Where it stands", 1)
@@ -67,8 +70,10 @@ def _write_answer(made: DocumentObject, answer: Answer) -> None:
     for statement in answer.statements:
         paragraph = made.add_paragraph(printable(statement.text), style="Statement")
         for number in statement.citations:
-            paragraph.add_run(" ")
+            paragraph.add_run("\N{NO-BREAK SPACE}")  # the number stays with the last word
             _link(paragraph, f"[{number + 1}]", anchor=f"citation-{number + 1}")
+    if answer.written_by:
+        made.add_paragraph(printable(replies.origin_line(answer)), style="Source")
 
 
 def _write_citation(made: DocumentObject, n: int, citation: Citation, reply: Reply) -> None:
@@ -131,9 +136,9 @@ def _write_search(made: DocumentObject, reply: Reply) -> None:
         made.add_paragraph(f"And the papers of {left_out:,} more meetings.")
     made.add_heading("How to read this", 2)
     made.add_paragraph(
-        "A program searched the papers and took sentences out of them, word for word; it can take the wrong ones. "
-        "Check each against its paper before you rely on it. The digest stands for the words of all papers that "
-        "were searched in: the same digest means the same papers with the same words."
+        f"{printable(replies.origin_line(reply.answer))} Check each against its paper before you rely on it. "
+        "The digest stands for the words of all the papers that could be searched: the same digest means the same "
+        "papers with the same words."
     )
 
 
@@ -150,11 +155,13 @@ def _write_table(
             cell.paragraphs[0].add_run(printable(text))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    for made_row in table.rows:
+    together = len(table.rows) <= _KEPT_TOGETHER
+    for number, made_row in enumerate(table.rows, start=1):
         _child(made_row._tr.get_or_add_trPr(), "w:cantSplit")
         for cell, width in zip(made_row.cells, widths, strict=True):
             cell.width = width
             cell.paragraphs[0].style = made.styles["Cell"]
+            cell.paragraphs[0].paragraph_format.keep_with_next = together and number < len(table.rows)
     _child(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
 
 

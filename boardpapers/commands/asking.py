@@ -81,6 +81,9 @@ def ask(arguments: argparse.Namespace, settings: Settings) -> int:
             print_json(answer_json(answer))
         else:
             _print_answer(answer, shown)
+            if answer.record:
+                say()
+                say(f"Search record {answer.record}")
     return 0
 
 

@@ -119,7 +119,9 @@ def _print_comparison(record: Record, found: Comparison) -> None:
     then, now = found.generation
     if found.same_library:
         say(f"The library holds the same words (digest {record.state}).")
-        if not found.same:
+        if record.answer.get("written_by"):
+            say("A language model wrote the answer, and may word it otherwise each time.")
+        elif not found.same:
             say("So the program or its settings have changed since.")
         return
     say(f"The library has changed: generation {then} then, {now} now.")
