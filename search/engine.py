@@ -10,11 +10,12 @@ from typing import Final
 
 from corpus.access import Clearance
 from corpus.library import Library, LibraryError
-from search import answering
+from search import scoring
 from search.embedding import Embedder, ModelError
 from search.follow_up import only_person, stand_alone
 from search.searching import Found, Reader
 from search.snapshot import Snapshot
+from search.surroundings import Surroundings
 from search.types import Answer, Filters, SearchResult
 from search.writing import Writer
 
@@ -75,22 +76,27 @@ class Engine:
         began = time.perf_counter()
         asked = self._standing_alone(question, after, clearance, filters)
         found = self._found(asked, clearance, filters, SHOWN, "hybrid")
-        statements, citations, confidence = found.answer()
+        around = Surroundings.in_library(self._library, clearance, filters)
+        made, confidence = found.answer(around)
         draft = Answer(
             question,
-            statements,
-            citations,
+            made.statements,
+            made.citations,
             found.hits,
             confidence,
             _since(began),
             asked=asked if asked != question else "",
             generation=found.generation,
+            more=made.more,
+            differs=made.differs,
+            series=made.series,
+            quoted=made.quoted,
         )
         # A language model is never asked what the papers do not answer: that is for us to say.
         if self._writer is None or not draft.answered:
             return iter((draft,))
-        growing = self._writer.write(draft, [item.passage for item in found.ranked[: answering.READ]])
-        return (replace(answer, took_ms=_since(began)) for answer in growing)
+        growing = self._writer.write(draft, [item.passage for item in found.ranked[: scoring.READ]])
+        return (replace(_with_own_places(answer, around), took_ms=_since(began)) for answer in growing)
 
     def _standing_alone(self, question: str, after: Sequence[str], clearance: Clearance, filters: Filters) -> str:
         """Return a question as it reads without those before it; as typed where that would be too long."""
@@ -100,8 +106,8 @@ class Engine:
             checked(asked)
 
         def person_of(asked: str) -> str:
-            statements, _, _ = self._found(asked, clearance, filters, SHOWN, "hybrid").answer()
-            return only_person(statements[0].text) if statements else ""
+            made, _ = self._found(asked, clearance, filters, SHOWN, "hybrid").answer()
+            return only_person(made.statements[0].text) if made.statements else ""
 
         reworded = stand_alone(question, tuple(after), person_of)
         return reworded if len(reworded) <= MOST_CHARACTERS else question
@@ -134,6 +140,14 @@ class Engine:
             if held is None or held.generation != self._library.generation():
                 self._snapshot = held = Snapshot.open(self._library, self._embedder, held)
             return held
+
+
+def _with_own_places(answer: Answer, around: Surroundings) -> Answer:
+    """Return a written answer without what the extractive one said by its own citations, which are others."""
+    if not answer.written_by:
+        return answer
+    quoted = tuple(around.quoting(citation.passage) for citation in answer.citations)
+    return replace(answer, more=0, differs=(), series=None, quoted=quoted)
 
 
 def checked(question: str) -> None:

@@ -8,8 +8,8 @@ from typing import Final
 
 from corpus.access import Clearance
 from corpus.library import Library
-from corpus.papers import Citation, Passage
-from search import answering, ranking, support
+from corpus.papers import Passage
+from search import answering, ranking, scoring, support
 from search.codes import SentenceVectors, turned, unpack_sentences, unpack_tokens
 from search.embedding import Embedder, TextVectors
 from search.lexical import WeightedStem
@@ -18,7 +18,8 @@ from search.sentences import sentences
 from search.showing import shows
 from search.snapshot import Snapshot
 from search.straight import named_places
-from search.types import Filters, Hit, Statement
+from search.surroundings import Surroundings
+from search.types import Filters, Hit
 from search.words import first_stems, is_stopword, marked, stems, terms
 
 ADDED_WEIGHT: Final = 0.5
@@ -52,19 +53,18 @@ class Found:
     gone: bool = False
     generation: int = 0
 
-    def answer(self) -> tuple[tuple[Statement, ...], tuple[Citation, ...], float]:
-        """Return statements, citations and confidence; no statements when the papers do not say."""
+    def answer(self, around: Surroundings = Surroundings()) -> tuple[answering.Composed, float]:
+        """Return the answer and its confidence; no statements when the papers do not say."""
         if not self.ranked or self.question is None:
-            return (), (), 0.0
-        top = self.ranked[: answering.READ]
-        evidence = [answering.Evidence(item.passage, item.score, item.sentences, item.pinned) for item in top]
-        found = answering.candidates(self.query, self.question.windows[0], evidence, self.rarity)
+            return answering.Composed(), 0.0
+        top = self.ranked[: scoring.READ]
+        evidence = [scoring.Evidence(item.passage, item.score, item.sentences, item.pinned) for item in top]
+        found = scoring.candidates(self.query, self.question.windows[0], evidence, self.rarity)
         hits = [support.Seen(item.passage, item.signals, item.pinned) for item in top]
         sure = support.confidence(support.supported(self.query, hits, found))
         if sure < support.REFUSE_BELOW or not found:
-            return (), (), sure
-        statements, citations = answering.written(answering.chosen(found))
-        return statements, citations, sure
+            return answering.Composed(), sure
+        return answering.composed(self.query, evidence, found, self.rarity, around), sure
 
 
 @dataclass(frozen=True, slots=True)

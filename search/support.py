@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.papers import Passage
-from search.answering import READ, Candidate
 from search.query import Query, Want
 from search.ranking import Signals
+from search.scoring import READ, Candidate
 from search.showing import shows_amount
 from search.words import stems
 

@@ -48,14 +48,52 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of an answer, and the places in `Answer.citations` that bear it out (at least one)."""
+    """A sentence of an answer, and the places in `Answer.citations` that bear it out (at least one).
+
+    `marks` are the parts of its text that answer: the figure, the date, the name.
+    """
 
     text: str
     citations: tuple[int, ...]
+    marks: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
+        if any(not 0 <= start < end <= len(self.text) for start, end in self.marks):
+            raise ValueError("a mark is not in the statement's text")
         if not self.citations:
             raise ValueError("a statement needs a citation")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that another paper gives otherwise, as printed, and the citation it stands in, counted from 0."""
+
+    text: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure at a date.
+
+    `label` is the date as printed, `when` (year, month, day) of it, each 0 where it is not said; `text` is the figure
+    as printed, `amount` its value; `citation` counts from 0.
+    """
+
+    label: str
+    when: tuple[int, int, int]
+    amount: float
+    text: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A figure over time, in order; `unit` is "£", "%", the stem of what is counted, or "" where none is printed."""
+
+    title: str
+    unit: str
+    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +105,9 @@ class Answer:
     the question as it was typed. `generation` is the library's that the answer was made in. `record` is the id under
     which the search record keeps it, empty where none is kept. `written_by` is the language model that wrote the
     statements, "" where they are the papers' own words; `dropped` counts the sentences it wrote that the papers did
-    not bear out, and `notice` says what the reader should know of it.
+    not bear out, and `notice` says what the reader should know of it. `more` is how many items of a list were left out
+    for want of room. `differs` are the figures that papers give for one thing and that differ, `series` a figure over
+    time. `quoted[i]` are the passages of other papers that quote the one of `citations[i]`.
     """
 
     question: str
@@ -82,6 +122,10 @@ class Answer:
     written_by: str = ""
     notice: str = ""
     dropped: int = 0
+    more: int = 0
+    differs: tuple[Figure, ...] = ()
+    series: Series | None = None
+    quoted: tuple[tuple[Passage, ...], ...] = ()
 
     def __post_init__(self) -> None:
         for statement in self.statements:
@@ -92,6 +136,11 @@ class Answer:
     def answered(self) -> bool:
         """Whether the papers answer."""
         return bool(self.statements)
+
+    def quoted_in(self, citation: Citation) -> tuple[Passage, ...]:
+        """Return the passages of other papers that quote the one of a citation."""
+        known = dict(zip((made.passage.id for made in self.citations), self.quoted, strict=False))
+        return known.get(citation.passage.id, ())
 
     def also(self, citation: Citation) -> tuple[Passage, ...]:
         """Return where else the passage of a citation stands."""

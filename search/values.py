@@ -147,6 +147,13 @@ def number(written: str) -> tuple[float, float]:
 @lru_cache(maxsize=4096)
 def values_in(text: str) -> tuple[Value, ...]:
     """Return the values in a text, in order; what is part of a date or a sum is not counted again as a number."""
+    names = (Value(ValueKind(name.kind), name.start, name.end) for name in names_in(text))
+    return tuple(sorted((*figures_in(text), *names), key=lambda value: (value.start, -value.end)))
+
+
+@lru_cache(maxsize=4096)
+def figures_in(text: str) -> tuple[Value, ...]:
+    """Return the values in a text that are no names: these alone are found in half the time."""
     found: list[Value] = []
     taken: list[tuple[int, int]] = []
     if any(character.isdigit() for character in text) or _MAYBE.search(text):
@@ -154,7 +161,6 @@ def values_in(text: str) -> tuple[Value, ...]:
             fresh = [value for value in finder(text) if not _overlaps(value, taken)]
             found += fresh
             taken += [(value.start, value.end) for value in fresh]
-    found += [Value(ValueKind(name.kind), name.start, name.end) for name in names_in(text)]
     return tuple(sorted(found, key=lambda value: (value.start, -value.end)))
 
 

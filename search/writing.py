@@ -10,7 +10,7 @@ from typing import Final
 
 from corpus.access import Access
 from corpus.papers import Citation, Passage
-from search.answering import MOST_WORDS
+from search.choosing import MOST_WORDS
 from search.claims import check
 from search.endpoint import EndpointClient, EndpointError
 from search.faults import Likeness

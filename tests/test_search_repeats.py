@@ -127,7 +127,7 @@ def test_a_place_named_in_words_is_that_of_the_first_copy(publish: Publish) -> N
 
 
 def told(asking: Engine, clearance: Clearance) -> list[object]:
-    """All that a reader is told, but for the time it took."""
+    """All that a reader is told: neither the time it took nor the generation, which only the search record keeps."""
     said: list[object] = []
     for question in (ASKED, "para 2 of the winter plan", "salt in the old brewery", "who is paid by the hour?"):
         said += [replace(asking.search(question, clearance, mode=mode), took_ms=0) for mode in ("hybrid", "lexical")]

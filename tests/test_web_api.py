@@ -88,7 +88,9 @@ def test_all_schemas_are_sound(web_client):
 def test_an_answer_names_its_citations_from_one_and_quotes_word_for_word(web_client):
     answer = web_client.get("/api/v1/ask", query_string={"q": SILT}).get_json()
     assert (answer["question"], answer["status"]) == (SILT, "answered")
-    assert answer["statements"] == [{"text": "The inner basin was last dredged in 2009.", "citations": [1]}]
+    assert answer["statements"] == [
+        {"text": "The inner basin was last dredged in 2009.", "citations": [1], "marks": []}
+    ]
     (citation,) = answer["citations"]
     assert citation["n"] == 1
     assert citation["quote"] == citation["passage"]["text"][citation["start"] : citation["end"]]

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from corpus.access import PUBLIC_ONLY, Clearance
 from corpus.library import Library
 from corpus.papers import citation_line
-from web import errors, forms, outline, texts
+from web import charts, errors, forms, outline, texts
 from web.api import api
 from web.many import MOST_QUESTIONS, MOST_SENT
 from web.pages import pages
@@ -83,6 +83,7 @@ def _prepare_templates(app: Flask) -> None:
         linked=texts.linked,
         leaders=texts.leaders,
         excerpt=texts.excerpt,
+        chart=charts.series_svg,
     )
     app.jinja_env.tests.update(
         heading=lambda block: isinstance(block, outline.Heading),

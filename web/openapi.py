@@ -208,8 +208,12 @@ def _schemas() -> Json:
             "The hits for a question, best first",
         ),
         "Statement": _object(
-            {"text": _STRING, "citations": _list({"type": "integer", "minimum": 1}, least=1)},
-            "A sentence of an answer and the `n` of the citations that bear it out",
+            {
+                "text": _STRING,
+                "citations": _list({"type": "integer", "minimum": 1}, least=1),
+                "marks": _list({"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}),
+            },
+            "A sentence of an answer, the `n` of the citations that bear it out, and start and end of what answers",
         ),
         "Citation": _object(
             {
@@ -220,8 +224,26 @@ def _schemas() -> Json:
                 "passage": _ref("Passage"),
                 "citation": _STRING,
                 "also": _list(_ref("Copy")),
+                "quoted_in": _list(_ref("Copy")),
             },
             "A passage and words that stand in it: `quote` is `passage.text[start:end]`, counted in code points",
+        ),
+        "Figure": _object(
+            {"text": _STRING, "citation": {"type": "integer", "minimum": 1}},
+            "One of the figures that papers give for the same thing and that differ, and the `n` of its citation",
+        ),
+        "Series": _object(
+            {"title": _STRING, "unit": _STRING, "points": _list(_ref("Point"), least=2)}, "A figure over time"
+        ),
+        "Point": _object(
+            {
+                "label": _STRING,
+                "when": {"type": "string", "description": "As much of an ISO 8601 date as the paper says"},
+                "amount": {"type": "number"},
+                "text": _STRING,
+                "citation": {"type": "integer", "minimum": 1},
+            },
+            "A figure at a date, as printed and as a number, and the `n` of its citation",
         ),
         "Answer": _object(
             {
@@ -231,6 +253,9 @@ def _schemas() -> Json:
                 "statements": _list(_ref("Statement")),
                 "citations": _list(_ref("Citation")),
                 "hits": _list(_ref("Hit")),
+                "more": _COUNT,
+                "differs": _list(_ref("Figure")),
+                "series": {"oneOf": [_ref("Series"), {"type": "null"}]},
                 "confidence": {"type": "number", "minimum": 0, "maximum": 1},
                 "written_by": _STRING,
                 "notice": _STRING,

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from corpus.decisions import Decision
 from corpus.papers import Citation, Paper, Passage, citation_line
-from search.types import Answer, Filters, Hit, SearchResult
+from search.types import Answer, Filters, Hit, SearchResult, Series
 
 Json: TypeAlias = dict[str, Any]
 
@@ -51,7 +51,7 @@ def hit_json(rank: int, hit: Hit) -> Json:
 
 
 def also_json(places: Iterable[Passage]) -> list[Json]:
-    """Shape where else a passage stands, in other copies of its paper: the id, link and citation of each place."""
+    """Shape places that go with a passage, its copies or what quotes it: the id, link and citation of each."""
     return [
         {"id": place.id, "url": place.url, "access": place.paper.access.value, "citation": citation_line(place)}
         for place in places
@@ -75,13 +75,21 @@ def answer_json(answer: Answer) -> Json:
         "asked": answer.asked,
         "status": "answered" if answer.answered else "not_in_papers",
         "statements": [
-            {"text": statement.text, "citations": [number + 1 for number in statement.citations]}
+            {
+                "text": statement.text,
+                "citations": [number + 1 for number in statement.citations],
+                "marks": [[start, end] for start, end in statement.marks],
+            }
             for statement in answer.statements
         ],
         "citations": [
-            _citation(n, citation, answer.also(citation)) for n, citation in enumerate(answer.citations, start=1)
+            _citation(n, citation, answer.also(citation), answer.quoted_in(citation))
+            for n, citation in enumerate(answer.citations, start=1)
         ],
         "hits": _hits(answer.hits),
+        "more": answer.more,
+        "differs": [{"text": figure.text, "citation": figure.citation + 1} for figure in answer.differs],
+        "series": None if answer.series is None else series_json(answer.series),
         "confidence": answer.confidence,
         "written_by": answer.written_by,
         "notice": answer.notice,
@@ -111,8 +119,8 @@ def statement_json(answer: Answer) -> Json:
         "text": statement.text,
         "citations": [number + 1 for number in statement.citations],
         "cited": [
-            _citation(number + 1, answer.citations[number], answer.also(answer.citations[number]))
-            for number in statement.citations
+            _citation(number + 1, citation, answer.also(citation), answer.quoted_in(citation))
+            for number, citation in ((number, answer.citations[number]) for number in statement.citations)
         ],
     }
 
@@ -175,7 +183,30 @@ def _hits(hits: Sequence[Hit]) -> list[Json]:
     return [hit_json(rank, hit) for rank, hit in enumerate(hits, start=1)]
 
 
-def _citation(n: int, citation: Citation, also: Iterable[Passage]) -> Json:
+def series_json(series: Series) -> Json:
+    """Shape a figure over time; each point names its citation by `n`. `when` is as much of an ISO date as is said."""
+    return {
+        "title": series.title,
+        "unit": series.unit,
+        "points": [
+            {
+                "label": point.label,
+                "when": _partly(point.when),
+                "amount": point.amount,
+                "text": point.text,
+                "citation": point.citation + 1,
+            }
+            for point in series.points
+        ],
+    }
+
+
+def _partly(when: tuple[int, int, int]) -> str:
+    year, month, day = when
+    return "-".join([f"{year:04}", *([f"{month:02}"] if month else []), *([f"{day:02}"] if month and day else [])])
+
+
+def _citation(n: int, citation: Citation, also: Iterable[Passage], quoted_in: Iterable[Passage]) -> Json:
     return {
         "n": n,
         "quote": citation.quote,
@@ -184,6 +215,7 @@ def _citation(n: int, citation: Citation, also: Iterable[Passage]) -> Json:
         "passage": passage_json(citation.passage),
         "citation": citation_line(citation.passage),
         "also": also_json(also),
+        "quoted_in": also_json(quoted_in),
     }
 
 

@@ -144,6 +144,7 @@ def _print_answer(answer: Answer, shown: Sequence[Statement] = ()) -> None:
         return
     if tuple(shown) != answer.statements:
         _print_statements(answer.statements)
+    _print_figures(answer)
     if answer.written_by:
         say()
         left_out = f", and {count(answer.dropped, 'sentence')} left out" if answer.dropped else ""
@@ -153,6 +154,22 @@ def _print_answer(answer: Answer, shown: Sequence[Statement] = ()) -> None:
         say(f"“{citation.quote}”", first=f"[{n}] ", indent="    ")
         say(citation_line(citation.passage), indent="    ")
         _print_also(answer.also(citation), "    ")
+        for place in answer.quoted_in(citation)[:_ALSO_SHOWN]:
+            say(f"quoted in: {citation_line(place)} ({place.id})", indent="    ")
+
+
+def _print_figures(answer: Answer) -> None:
+    """Say what goes with the statements: items left out, figures that differ, a figure over time."""
+    if answer.more:
+        say(f"({answer.more} more {'item is' if answer.more == 1 else 'items are'} in the paper.)")
+    if answer.differs:
+        given = ", ".join(f"{figure.text} [{figure.citation + 1}]" for figure in answer.differs)
+        say(f"The papers give different figures: {given}.")
+    if answer.series is not None:
+        say()
+        width = max(len(point.label) for point in answer.series.points)
+        for point in answer.series.points:
+            say(f"{point.label:<{width}}  {point.text} [{point.citation + 1}]")
 
 
 def _print_hits(hits: Sequence[Hit]) -> None:

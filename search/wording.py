@@ -1,0 +1,70 @@
+"""How a chosen stretch is worded as a statement, and which of its words answer."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from search.kinds import Kind, kind_of, telling_values
+from search.query import Query
+from search.scoring import Candidate
+from search.sentences import Span, word_count
+from search.table_rows import LONGEST, Row, asked_cells, row_of, written_row
+
+CUT: Final = " …"
+"""What stands after the words of a statement that go on in the paper."""
+_REASON: Final = re.compile(
+    r"\b(?:because|due to|owing to|as a result of|in order to|so that|so as to|on the grounds that|"
+    r"to allow|to ensure|to avoid|to enable|to reduce|to improve)\b[^.;]*",
+    re.IGNORECASE,
+)
+_DECIDED: Final = re.compile(
+    r"\b(?:resolved|agreed|approved|noted|endorsed|decided|adopted|accepted|rejected|lost|carried|deferred|referred)\b",
+    re.IGNORECASE,
+)
+
+
+def wording(item: Candidate) -> str:
+    """Return a statement's words: the stretch's own, but for a row of a table, where each cell has its header."""
+    row = _whole_row(item)
+    if row is not None:
+        return written_row(row)[0]
+    return item.text + (CUT if item.cut else "")
+
+
+def shown_words(item: Candidate) -> int:
+    """Count the words a stretch takes in an answer."""
+    return word_count(wording(item))
+
+
+def marks(query: Query, item: Candidate) -> tuple[Span, ...]:
+    """Return which words of a statement answer, as offsets into its wording: the figure, date or name, a row's cell."""
+    row = _whole_row(item)
+    text = wording(item)
+    if row is not None:
+        places = written_row(row)[1]
+        asked = asked_cells(row, {*query.words, *query.added})
+        if asked:
+            return tuple(places[place] for place in asked)
+    found = [(value.start, value.end) for value in telling_values(query, text)]
+    if not found and kind_of(query) is Kind.WHY:
+        found = [match.span() for match in _REASON.finditer(text)]
+    if not found and (kind_of(query) is Kind.DECISION or _DECIDED.search(query.question)):
+        found = [match.span() for match in _DECIDED.finditer(text)]
+    return _apart(found)
+
+
+def _whole_row(item: Candidate) -> Row | None:
+    if item.span != (0, len(item.passage.text)):
+        return None
+    row = row_of(item.passage)
+    return row if row is not None and word_count(written_row(row)[0]) <= LONGEST else None
+
+
+def _apart(spans: list[Span]) -> tuple[Span, ...]:
+    """Return spans in order, without those that overlap an earlier one."""
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return tuple(kept)
