@@ -33,6 +33,7 @@ ADDRESSES = [
     "/ask",
     f"/ask?q={SILT}",
     "/ask?q=the moon",
+    "/ask?q=tonnes of silt settled over time",
     f"/ask?q=why&after=the+moon&after={SILT}",
     "/ask?q=and+why&after=the+moon&body=Harbour+Board",
     "/ask?q=",

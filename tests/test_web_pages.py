@@ -237,3 +237,14 @@ def test_papers_of_one_meeting_stand_together_however_its_body_is_printed(tmp_pa
     assert text.index("Agenda</a>") < text.index("2 November 2023</h2>")
     assert "HARBOUR" not in client.get("/").text
     library.close()
+
+
+def test_figures_that_differ_and_a_series_are_shown_each_with_its_source(web_client):
+    text = web_client.get("/ask?q=tonnes+of+silt+settled+over+time").text
+    assert "The papers give different figures:" in text
+    assert re.search(r"<b>38,500</b> in Dredging of the inner basin, 9 May 2024 .*#citation-1", text)
+    assert re.search(r'<th scope="row">2024</th><td>41,000</td><td>.*#citation-2', text)
+    assert '<svg class="series"' in text
+    assert "<mark>" in text.partition("Where it stands")[0]
+    assert "And 2 more items" in text
+    assert f'Quoted in <a href="/passages/{MINUTES.id}-minute-17">' in text

@@ -19,7 +19,7 @@ from corpus.locators import Locator
 from corpus.papers import Citation, Meeting, Pages, Paper, PaperKind, Passage, PassageKind, Reference
 from search.engine import QuestionError
 from search.follow_up import stand_alone
-from search.types import Answer, Filters, Hit, SearchResult, Statement
+from search.types import Answer, Figure, Filters, Hit, Point, SearchResult, Series, Statement
 
 BOARD = Meeting("Harbour Board", date(2024, 5, 9))
 EARLIER = Meeting("Harbour Board", date(2023, 11, 2))
@@ -262,10 +262,34 @@ class FakeEngine:
         hits = self.search(reworded, clearance, filters).hits
         if not hits or hits[0].score < 3:
             return Answer(question, (), (), hits, 0.12, 2.0, asked, self.library.generation())
+        if "over time" in question:
+            return self._over_time(question, clearance, hits)
         best = hits[0].passage
         end = best.text.index(".") + 1
         said, cited = (Statement(best.text[:end], (0,)),), (Citation(best, 0, end),)
         return Answer(question, said, cited, hits, 0.87, 2.0, asked, self.library.generation())
+
+    def _over_time(self, question: str, clearance: Clearance, hits: tuple[Hit, ...]) -> Answer:
+        """Answer with all that an answer can have: marks, figures that differ, a series, a quoting paper, a notice."""
+        row, text, quoting = (
+            self.library.passage(passage_id, clearance)
+            for passage_id in (f"{REPORT.id}-table-1-row-1", f"{REPORT.id}-para-3-1", f"{MINUTES.id}-minute-17")
+        )
+        citations = (Citation(row, 0, len(row.text)), Citation(text, 0, len(text.text)))
+        points = (Point("2009", (2009, 0, 0), 38_500, "38,500", 0), Point("2024", (2024, 0, 0), 41_000, "41,000", 1))
+        return Answer(
+            question,
+            (Statement(text.text, (0, 1), ((50, 56),)),),
+            citations,
+            hits,
+            0.87,
+            2.0,
+            more=2,
+            notice="The model did not answer in time.",
+            differs=(Figure("38,500", 0), Figure("41,000", 1)),
+            series=Series("Tonnes", "tonn", points),
+            quoted=((), (quoting,)),
+        )
 
 
 def _allowed(paper: Paper, filters: Filters) -> bool:
