@@ -21,12 +21,14 @@ from web_fakes import NOTE, REPORT, SECRET, FakeEngine, make_library, passages_o
 
 from corpus.access import EVERYTHING, PUBLIC_ONLY, Clearance
 from corpus.library import KeyedPassage, Library
-from corpus.papers import Paper
+from corpus.papers import Paper, citation_line
 from corpus.state import States
-from search.types import Answer, Filters
+from search.types import Answer, Figure, Filters, Point, Series, Statement
 from web.app import create_app
+from web.questions import Line
 from web.replies import Reply, what_is_searched
 from web.replying import Asking, Replier
+from web.schedule import Entry, rows
 from web.word import document
 
 SILT = "how many tonnes of silt have settled"
@@ -97,6 +99,36 @@ def test_who_wrote_the_sentences_is_said(web_library: Library) -> None:
     assert "Left out, because they did not bear it out: 1 sentence." in said
     assert "word for word" not in said
     assert [one.text for one in written.paragraphs if one.style.name == "Warning"] == ["The model was slow."]
+
+
+def test_all_that_goes_with_the_statements_is_in_it(web_library: Library) -> None:
+    reply = reply_to(web_library, SILT)
+    statement = Statement("In 2009, and 38,500 tonnes of it.", (0,), marks=((13, 26), (3, 7), (3, 5)))
+    points = (Point("2009", (2009, 0, 0), 38500, "38,500 tonnes", 0), Point("2024", (2024, 0, 0), 41000, "41,000", 0))
+    quoting = passages_of_report()[1]
+    answer = replace(
+        reply.answer, statements=(statement,), more=3, differs=(Figure("41,000", 0), Figure("40,000", 0)),
+        series=Series("Silt by year", "tonne", points), quoted=((quoting,),),
+    )  # fmt: skip
+    full = replace(reply, answer=answer)
+    made = opened(document(full))
+    (paragraph,) = [one for one in made.paragraphs if one.style.name == "Statement"]
+    assert paragraph.text.startswith(statement.text)
+    assert [run.text for run in paragraph.runs if run.bold and run.text] == ["20", "09", "38,500 tonnes"]
+    said = texts(made)
+    differing = (
+        "The papers give different figures: 41,000 in Dredging of the inner basin, 9 May 2024 [1]; "
+        "40,000 in Dredging of the inner basin, 9 May 2024 [1]."
+    )
+    assert {"3 more items are in the paper.", differing, "Silt by year"} <= set(said)
+    assert f"Quoted in: {citation_line(quoting)}" in said
+    table = made.tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["When", "Figure", "Citation"], ["2009", "38,500 tonnes", "[1]"], ["2024", "41,000", "[1]"],
+    ]  # fmt: skip
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    (row,) = rows([Entry(Line(1, SILT), full)])
+    assert row["notes"] == f"{differing}; 2009: 38,500 tonnes [1]; 2024: 41,000 [1]; 3 more items are in the paper."
 
 
 def test_a_refusal_speaks_of_the_papers_searched_and_of_nothing_else(web_library: Library) -> None:

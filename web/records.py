@@ -118,7 +118,7 @@ def record_json(record: Record) -> Json:
 
 def _place(item: Json) -> Json:
     passage = item["passage"]
-    kept = {name: value for name, value in item.items() if name not in ("passage", "also", "highlights")}
+    kept = {name: value for name, value in item.items() if name not in ("passage", "also", "quoted_in", "highlights")}
     return {**kept, "passage": passage["id"], "words": digest_of(passage["text"])}
 
 

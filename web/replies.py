@@ -177,6 +177,22 @@ def origin_line(answer: Answer) -> str:
     )
 
 
+def more_line(answer: Answer) -> str:
+    """Say how many items of a list were left out."""
+    return f"{_count(answer.more, 'more item')} {'is' if answer.more == 1 else 'are'} in the paper."
+
+
+def differs_line(answer: Answer) -> str:
+    """Say that papers give different figures, and which gives which."""
+    given = [
+        f"{figure.text} in {cited.paper.title}{f', {day(held)}' if (held := cited.paper.meeting.date) else ''} "
+        f"[{figure.citation + 1}]"
+        for figure in answer.differs
+        for cited in (answer.citations[figure.citation].passage,)
+    ]
+    return f"The papers give different figures: {'; '.join(given)}."
+
+
 def exempt_warning(reply: Reply) -> str:
     """Say that words of exempt papers are quoted, and where; empty when none are."""
     places = [f"citation {n}" for n in reply.exempt]

@@ -108,6 +108,12 @@ def _address(url: str, reply: Reply) -> str:
 def _notes(reply: Reply) -> Iterator[str]:
     if warning := replies.exempt_warning(reply):
         yield warning
+    if reply.answer.differs:
+        yield replies.differs_line(reply.answer)
+    if reply.answer.series is not None:
+        yield "; ".join(f"{one.label}: {one.text} [{one.citation + 1}]" for one in reply.answer.series.points)
+    if reply.answer.more:
+        yield replies.more_line(reply.answer)
     if reply.answer.notice:
         yield reply.answer.notice
     if reply.answer.written_by:

@@ -68,12 +68,32 @@ def document(reply: Reply) -> bytes:
 
 def _write_answer(made: DocumentObject, answer: Answer) -> None:
     for statement in answer.statements:
-        paragraph = made.add_paragraph(printable(statement.text), style="Statement")
+        paragraph = made.add_paragraph(style="Statement")
+        _write_marked(paragraph, printable(statement.text), statement.marks)
         for number in statement.citations:
             paragraph.add_run("\N{NO-BREAK SPACE}")  # the number stays with the last word
             _link(paragraph, f"[{number + 1}]", anchor=f"citation-{number + 1}")
+    if answer.more:
+        made.add_paragraph(replies.more_line(answer), style="Source")
+    if answer.differs:
+        made.add_paragraph(printable(replies.differs_line(answer)), style="Outcome")
+    if answer.series is not None:
+        points = [(point.label, point.text, f"[{point.citation + 1}]") for point in answer.series.points]
+        title = answer.series.title or "Over time"
+        made.add_heading(printable(title), 2)
+        _write_table(made, ("When", "Figure", "Citation"), points, title, (Mm(60), Mm(70), Mm(30)))
     if answer.written_by:
         made.add_paragraph(printable(replies.origin_line(answer)), style="Source")
+
+
+def _write_marked(paragraph: Paragraph, text: str, marks: Sequence[tuple[int, int]]) -> None:
+    """Add a text with the words that answer in bold."""
+    done = 0
+    for start, end in sorted(marks):
+        paragraph.add_run(text[done:start])
+        paragraph.add_run(text[max(done, start) : end]).bold = True
+        done = max(done, end)
+    paragraph.add_run(text[done:])
 
 
 def _write_citation(made: DocumentObject, n: int, citation: Citation, reply: Reply) -> None:
@@ -84,6 +104,8 @@ def _write_citation(made: DocumentObject, n: int, citation: Citation, reply: Rep
     _write_place(made, passage, reply)
     if passage.context:
         made.add_paragraph(f"In: {printable(passage.context)}", style="Source")
+    for quoting in reply.answer.quoted_in(citation)[:3]:
+        made.add_paragraph(f"Quoted in: {printable(citation_line(quoting))}", style="Source")
     for other in reply.answer.also(citation)[:3]:
         made.add_paragraph(f"Also in: {printable(citation_line(other))}", style="Source")
 
