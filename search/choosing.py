@@ -41,7 +41,7 @@ _LEANS: Final = re.compile(
     r"(?:it|its|this|these|those|that|they|their|them|he|she|his|her|the latter|the former|both|such|neither|either|"
     r"(?:of|in|at|for|by|with|from|under|on|since|during|despite|among) (?:these|those|this|that|them|which)|"
     r"the (?:same|other|others|second|third|first|two|three|remaining|rest|above|increase|decrease|change|reduction)|"
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|most|all|none|many|few|half) of "
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|most|all|none|many|few|half|a third|a quarter) of "
     r"(?:them|these|those)|"
     r"(?:the )?(?:number|figure|total) (?:was|is|has|had|rose|fell))\b(?!['’]s\b)"
     r"|(?:also|however|therefore|furthermore|similarly|as a result|consequently|in contrast|by contrast|otherwise),",
@@ -91,7 +91,7 @@ def chosen(
         wanted = _with_what_it_needs(wanted, kind, left)
         if taken and (shown_words(wanted) > left or word_count(wanted.text) < _SHORTEST):
             continue
-        if any(_within(item, other) for other in taken):
+        if any(_within(item, other) for other in taken) or (taken and _leans(wanted)):
             continue
         if item not in needed and any(_repeats(wanted.text, other.text) for other in taken):
             continue
@@ -163,6 +163,11 @@ def with_before(item: Candidate, words: int) -> Candidate:
             break
         start = span[0]
     return replace(item, span=(start, item.span[1]))
+
+
+def _leans(item: Candidate) -> bool:
+    """Whether a stretch still needs the sentence before it, for which there was no room."""
+    return item.passage.kind is not PassageKind.ROW and item.span[0] > 0 and _LEANS.match(item.text) is not None
 
 
 def with_followers(item: Candidate, words: int) -> Candidate:

@@ -89,7 +89,7 @@ def fitted(passage: Passage, block: Block, words: int, start: int) -> tuple[list
 
 def family(passage: Passage, siblings: Siblings) -> list[Passage]:
     """Return the resolutions or recommendations that stand beside one under the same lead-in, in order."""
-    if passage.kind not in _LISTED or not passage.parent:
+    if passage.kind not in _LISTED:
         return [passage]
     found = [other for other in siblings(passage) if other.kind is passage.kind and other.context == passage.context]
     return found if any(other.id == passage.id for other in found) else [passage]

@@ -17,8 +17,8 @@ from search.types import Filters
 class Surroundings:
     """Three things to ask of a passage.
 
-    `siblings`: the passages in the same parent, itself among them, in order. `quotations`: the spans of its text that
-    are taken from other passages, with those. `quoting`: the passages that quote it.
+    `siblings`: the passages in the same parent, or under the same minute, itself among them, in order. `quotations`:
+    the spans of its text that are taken from other passages, with those. `quoting`: the passages that quote it.
     """
 
     siblings: Callable[[Passage], Sequence[Passage]] = lambda passage: (passage,)
@@ -30,7 +30,11 @@ class Surroundings:
         """Ask the library, within a clearance; what an answer is made of also within the filters."""
 
         def siblings(passage: Passage) -> Sequence[Passage]:
-            return library.children(passage.parent, clearance)
+            if passage.parent:
+                return library.children(passage.parent, clearance)
+            outer = passage.locator.steps[:-1]
+            paper = library.passages(passage.paper.id, clearance) if outer else ()
+            return [other for other in paper if other.locator.steps[:-1] == outer]
 
         def quotations(passage: Passage) -> list[tuple[Span, Passage]]:
             found = []

@@ -313,3 +313,9 @@ def test_a_sentence_longer_than_an_answer_is_cut_at_a_word() -> None:
     assert passage.text.startswith(quote + " ")
     assert word_count(quote) <= 120
     assert len(sentences(passage.text)) == 1
+
+
+def test_a_further_sentence_that_leans_on_one_there_is_no_room_for_is_left_out() -> None:
+    first = make_passage("The harbour plan costs £5m.", "1")
+    second = make_passage("The harbour is " + "very old and " * 30 + "deep. This cost £9m for the harbour plan.", "2")
+    assert not any(quote.startswith("This") for quote in _quotes("how much does the harbour plan cost?", first, second))
