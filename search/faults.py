@@ -54,7 +54,7 @@ def fault(claim: Told, source: Source, likeness: Likeness) -> str:
         return "opposite"
     if _changed(claim, source):
         return "changed word"
-    if _turned(claim, there):
+    if _turned(claim, there) or _names_parted(claim, source):
         return "order"
     if _unlike(claim, source, likeness):
         return "words"
@@ -81,7 +81,10 @@ def _name_lost(claim: Told, source: Source) -> bool:
     there = {*source.words.stems, *source.around, *(source.body if source.body & set(source.words.stems) else ())}
     starts = {"".join(word.text[0] for word in words[n : n + k]) for k in range(2, 6) for n in range(len(words))}
     return any(
-        word.stem not in there and word.text not in starts and not facts(claim.text[word.start : word.end])
+        word.stem not in there
+        and word.text not in starts
+        and word.text not in _TITLES
+        and not facts(claim.text[word.start : word.end])
         for word in _names(claim)
     )
 
@@ -130,7 +133,7 @@ def _denied_otherwise(claim: Told, source: Told) -> bool:
     theirs, first_of_theirs = ({source.words[n].stem for n in found} for found in (reached, _denied(source, 1)))
     free = {word.stem for n, word in enumerate(source.words) if n not in reached}
     # "Not met" may be said of what was missed.
-    turned = {word for word in mine if any(polarity.opposites(word, other) for other in free)}
+    turned = {word for word in first_of_mine if any(polarity.opposites(word, other) for other in free)}
     if not turned and ((mine and not mine & theirs) or (first_of_mine & free) - theirs):
         return True
     said = {word.stem for word in claim.words if word.content}
@@ -235,7 +238,7 @@ def _turned(claim: Told, source: Told) -> bool:
     there = source.stems
     if sum(word in there for word in wanted) < 0.8 * len(wanted):
         return False
-    if ("by" in [word.text for word in claim.words]) != ("by" in [word.text for word in source.words]):
+    if _passive(claim) != _passive(source):
         return False
     order = []
     for word in _names(claim):
@@ -243,6 +246,27 @@ def _turned(claim: Told, source: Told) -> bool:
         if len(places) == 1 and not facts(claim.text[word.start : word.end]):
             order.append(places[0])
     return any(later < earlier for earlier, later in pairwise(order))
+
+
+def _passive(told_: Told) -> bool:
+    """Whether something is done by somebody who is named after it."""
+    return any(word.text == "by" and told_.text[following.start].isupper() for word, following in pairwise(told_.words))
+
+
+def _names_parted(claim: Told, source: Source) -> bool:
+    """Whether two names stand together in the sentence and both elsewhere in its source: another person's surname."""
+    words = source.words.words
+    places = {word.stem: [n for n, other in enumerate(words) if other.stem == word.stem] for word in claim.words}
+    for one, other in pairwise(_names(claim)):
+        together = claim.text[one.end : other.start] == " " and one.text not in _TITLES
+        if not together or not places[one.stem] or not places[other.stem]:
+            continue
+        if not any(0 < second - first <= 3 for first in places[one.stem] for second in places[other.stem]):
+            return True
+    return False
+
+
+_TITLES: Final = frozenset("mr mrs ms miss dr cllr councillor councillors professor prof sir the".split())
 
 
 LEAST_LIKE: Final = 0.55

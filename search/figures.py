@@ -9,7 +9,7 @@ from typing import Final
 from search import polarity
 from search.facts import Fact, missing, same
 from search.stemming import stem
-from search.telling import Told, alike
+from search.telling import Told, Word, alike
 
 _NEAR: Final = 8
 
@@ -43,7 +43,40 @@ def misplaced(claim: Told, source: Told, context: Told) -> bool:
         if _unit_lost(claim, fact, source, kin):
             return True
         fits.append((fact, there))
-    return _exchanged(fits) or _days_parted(claim, source, context) or _turned_round(claim, source)
+    return (
+        _exchanged(fits)
+        or _days_parted(claim, source, context)
+        or _turned_round(claim, source)
+        or _bounded_otherwise(claim, source)
+    )
+
+
+_BOUNDS: Final = frozenset("under above below before after more less fewer least most".split())
+
+
+def _bounded_otherwise(claim: Told, source: Told) -> bool:
+    """Whether a figure is a bound in the sentence ("more than 12", "before 2020") and not in its source."""
+    for fact in claim.facts:
+        if fact.kind == "ordinal":  # "under Home First"
+            continue
+        bounds = [word.stem for word in _before(claim, fact, 2) if word.text in _BOUNDS]
+        there = [
+            word.stem
+            for other in source.facts
+            if same(fact, other)
+            for word in (*_before(source, other, 4), *_behind(source, other, 2))
+        ]
+        if there and any(not any(alike(bound, other) for other in there) for bound in bounds):
+            return True
+    return False
+
+
+def _before(told_: Told, fact: Fact, most: int) -> list[Word]:
+    return [word for word in told_.words if word.end <= fact.start][-most:]
+
+
+def _behind(told_: Told, fact: Fact, most: int) -> list[Word]:
+    return [word for word in told_.words if word.start >= fact.end][:most]
 
 
 def _turned_round(claim: Told, source: Told) -> bool:
@@ -95,8 +128,7 @@ _BASES: Final = frozenset("from against than with".split())
 
 def _is_base(told_: Told, fact: Fact) -> bool:
     """Whether a fact is what another is measured against: "up from 12", "against 12"."""
-    before = [word.text for word in told_.words if word.end <= fact.start][-2:]
-    return any(word in _BASES for word in before)
+    return any(word.text in _BASES for word in _before(told_, fact, 2))
 
 
 def _fit(mine: Sequence[str], theirs: Sequence[str]) -> float:
@@ -117,7 +149,7 @@ def _next(told_: Told, fact: Fact) -> str:
 
 
 def _after(told_: Told, fact: Fact) -> list[str]:
-    return [word.stem for word in told_.words if word.start >= fact.end][:3]
+    return [word.stem for word in _behind(told_, fact, 3)]
 
 
 def _days_parted(claim: Told, source: Told, context: Told) -> bool:
@@ -142,6 +174,8 @@ def _dates(told_: Told) -> list[tuple[float | None, float, float | None]]:
         before = told_.facts[place - 1] if place else None
         after = told_.facts[place + 1] if place + 1 < len(told_.facts) else None
         day = before.value if before and before.value <= 31 and fact.start - before.end <= 6 else None
+        if day is None and after and after.kind == "number" and after.value <= 31 and after.start - fact.end <= 1:
+            day = after.value
         year = after.value if after and 1900 <= after.value < 2100 and after.start - fact.end <= 2 else None
         found.append((day, fact.value, year))
     return found

@@ -38,8 +38,8 @@ LIGHT: Final = frozenset(
     for word in """make take give have get go come lead leave send bring put set keep run base use need help show tell
     include contain amount reach remain become follow involve concern mean work carry provide offer visit hold see bear
     turn seek cover explain describe mention add aim allow cause result relate apply deal place stand exist serve
-    act new part way time thing level case area point kind person people member group body place number total sum figure
-    amount reason view result change action step matter issue question basis account due both whole""".split()
+    act new part way time thing kind person people member group body place number total sum figure
+    amount reason view result basis account due both whole""".split()
 )
 """Plain words that a rewording brings with it and that say little by themselves."""
 
