@@ -170,8 +170,13 @@ def test_a_screen_reader_finds_its_way(web_library: Library, question: str) -> N
 def test_words_of_exempt_papers_are_announced_at_the_top(web_library: Library) -> None:
     question = "rent of the customs house for dredging crews"
     made = opened(document(reply_to(web_library, question, EVERYTHING)))
-    assert texts(made)[1] == "Not for publication as it stands: this quotes exempt papers (citation 1)."
+    assert texts(made)[1] == "Not for publication as it stands: this quotes or names exempt papers (citation 1)."
     assert any(text.endswith("Exempt paper.") for text in texts(made))
+    # An open paragraph that an exempt paper quotes.
+    reply = reply_to(web_library, SILT)
+    (secret,) = web_library.passages(SECRET.id, EVERYTHING)
+    quoted = opened(document(replace(reply, answer=replace(reply.answer, quoted=((secret,),)))))
+    assert texts(quoted)[1].endswith("this quotes or names exempt papers (beside the citations).")
     public = opened(document(reply_to(web_library, question)))
     said = "\n".join([*texts(public), *facts(public).values()])
     assert not any(secret in said for secret in (SECRET.title, "£90,000", "exempt"))

@@ -194,15 +194,19 @@ def differs_line(answer: Answer) -> str:
 
 
 def exempt_warning(reply: Reply) -> str:
-    """Say that words of exempt papers are quoted, and where; empty when none are."""
+    """Say that exempt papers are quoted or named, and where; empty when none are."""
     places = [f"citation {n}" for n in reply.exempt]
+    answer = reply.answer
+    beside = [place for cited in answer.citations for place in (*answer.also(cited), *answer.quoted_in(cited))]
+    if any(place.paper.access is Access.EXEMPT for place in beside):
+        places.append("beside the citations")
     nearest = () if reply.answer.answered else reply.answer.hits[:NEAREST]
     if any(hit.passage.paper.access is Access.EXEMPT for hit in nearest):
         places.append("the nearest passages")
     if not places:
         return ""
     named = places[0] if len(places) == 1 else f"{', '.join(places[:-1])} and {places[-1]}"
-    return f"Not for publication as it stands: this quotes exempt papers ({named})."
+    return f"Not for publication as it stands: this quotes or names exempt papers ({named})."
 
 
 def meeting_rows(searched: Searched, most: int) -> tuple[list[tuple[str, str, str]], int]:
