@@ -41,9 +41,11 @@ def make_embedder(settings: Settings) -> Embedder:
 def make_engine(library: Library, settings: Settings) -> Engine:
     """Make what answers questions from the library; a language model writes them where one is set."""
     from search.engine import Engine
+    from search.reranker import Reranker
 
     embedder = make_embedder(settings)
-    return Engine(library, embedder, make_writer(settings, embedder))
+    reranker = Reranker(settings.reranker) if settings.reranker else None
+    return Engine(library, embedder, make_writer(settings, embedder), reranker)
 
 
 def make_writer(settings: Settings, embedder: Embedder) -> Writer | None:

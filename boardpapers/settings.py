@@ -28,9 +28,10 @@ class Settings:
 
     `data` is the folder that holds everything. `host`, `port` and `threads` are the web server's. `limit` is how many
     hits a search on the command line gives. `model` is another sentence-transformers model than the one that comes
-    along. `by` is who documents and the search record name as the asker on the command line, `site` the address that
-    people reach the web app by, put before links in documents. The search record is kept for `keep_records` days, and
-    with 0 not at all. The endpoint is a language model's (`search.endpoint`); without its address there is none.
+    along, `reranker` a cross-encoder that reads the first hits last. `by` is who documents and the search record name
+    as the asker on the command line, `site` the address that people reach the web app by, put before links in
+    documents. The search record is kept for `keep_records` days, and with 0 not at all. The endpoint is a language
+    model's (`search.endpoint`); without its address there is none.
     """
 
     data: Path = Path("data")
@@ -39,6 +40,7 @@ class Settings:
     threads: int = 8
     limit: int = 10
     model: str = ""
+    reranker: str = ""
     by: str = ""
     site: str = ""
     keep_records: int = 200

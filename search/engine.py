@@ -13,6 +13,7 @@ from corpus.library import Library, LibraryError
 from search import scoring
 from search.embedding import Embedder, ModelError
 from search.follow_up import only_person, stand_alone
+from search.reranker import Reranker
 from search.searching import Found, Reader
 from search.snapshot import Snapshot
 from search.surroundings import Surroundings
@@ -32,11 +33,18 @@ class QuestionError(ValueError):
 class Engine:
     """Answers questions from a library; follows its generations by itself, and may be used by many threads."""
 
-    def __init__(self, library: Library, embedder: Embedder, writer: Writer | None = None) -> None:
-        """Take a library, its model, and what writes answers where that is not the papers themselves."""
+    def __init__(
+        self,
+        library: Library,
+        embedder: Embedder,
+        writer: Writer | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
+        """Take a library, its model, what writes answers where that is not the papers themselves, and a last step."""
         self._library = library
         self._embedder = embedder
         self._writer = writer
+        self._reranker = reranker
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
 
@@ -124,7 +132,8 @@ class Engine:
         checked(question)
         for _ in range(_TRIES):
             state = self._current()
-            found = Reader(self._library, self._embedder, state, clearance, filters).find(question, limit, mode)
+            reader = Reader(self._library, self._embedder, state, clearance, filters, self._reranker)
+            found = reader.find(question, limit, mode)
             # What has gone may have come back as a new version: then the newer state knows it.
             if not found.gone or self._library.generation() == state.generation:
                 break

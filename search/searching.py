@@ -13,7 +13,9 @@ from search import answering, ranking, scoring, support
 from search.codes import SentenceVectors, turned, unpack_sentences, unpack_tokens
 from search.embedding import Embedder, TextVectors
 from search.lexical import WeightedStem
+from search.publishing import indexed_text
 from search.query import Query, understand
+from search.reranker import READ, Reranker
 from search.sentences import sentences
 from search.showing import shows
 from search.snapshot import Snapshot
@@ -76,6 +78,7 @@ class Reader:
     snapshot: Snapshot
     clearance: Clearance
     filters: Filters
+    reranker: Reranker | None = None
 
     def find(self, question: str, limit: int, mode: str) -> Found:
         """Return what a question finds."""
@@ -107,6 +110,8 @@ class Reader:
         ranked.sort(key=lambda item: (not item.pinned, -item.score, item.key))
         kept = {passage.id for passage in ranking.without_family([item.passage for item in ranked])}
         shown = tuple(item for item in ranked if item.passage.id in kept)
+        if self.reranker is not None and mode == "hybrid":
+            shown = reread(self.reranker, question, shown)
         also = self.library.repeats_of([item.passage.id for item in shown[:limit]], self.clearance)
         look_for = {*query.words, *query.added}
         return Found(
@@ -214,6 +219,19 @@ class Reader:
                 Ranked(key, passage, ranking.total(signals, query, passage), signals, parts[key], key in pinned)
             )
         return made
+
+
+def reread(reranker: Reranker, question: str, ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
+    """Put the first hits, after those at a place that was named, in the order a cross-encoder gives them.
+
+    Their scores stay where they are, so that the first hits stand as high above the rest as before.
+    """
+    named = sum(item.pinned for item in ranked)
+    top = ranked[named : named + READ]
+    scores = reranker.scores(question, [indexed_text(item.passage) for item in top])
+    order = sorted(range(len(top)), key=lambda place: (-scores[place], place))
+    read = tuple(replace(top[place], score=old.score) for place, old in zip(order, top, strict=True))
+    return (*ranked[:named], *read, *ranked[named + READ :])
 
 
 def _sentences(passage: Passage, known: SentenceVectors | None) -> list[str]:
