@@ -275,10 +275,10 @@ def naming(query: Query, paper: Paper) -> float:
 
 
 def standing(query: Query, paper: Paper) -> float:
-    """Return how much a paper is the sort the question asks for: 0 when it says nothing of the sort, to about 2."""
+    """Return how much a paper is the sort the question asks for: 0 when it says nothing of the sort, to about 1.5."""
     weight = 0.0
     if paper.source in query.speakers:
-        weight += 1.2
+        weight += 0.8
     elif paper.source in query.mentioned:
         weight += 0.15
     if paper.kind in query.kinds:

@@ -48,6 +48,7 @@ class Weights:
 
 WEIGHTS: Final = Weights()
 
+_RECOMMENDING: Final = re.compile(r"recommend|areas? for (?:improvement|development)|priorit(?:y|ies)", re.IGNORECASE)
 # A minute tells all that was said of an item, so it has something of every question; a resolution is to the point.
 _SLIGHT: Final = {
     PassageKind.CONTENTS: 0.12,
@@ -163,9 +164,18 @@ def total(signals: Signals, query: Query, passage: Passage, weights: Weights = W
         + weights.paper * standing(query, passage.paper)
         + weights.shows * signals.shows
     )
-    if passage.kind in query.passage_kinds:
+    if asked_kind(query, passage):
         score += weights.kind
     return score - _SLIGHT.get(passage.kind, 0.0)
+
+
+def asked_kind(query: Query, passage: Passage) -> bool:
+    """Whether a passage is of a kind the question asks for; paragraphs under "Areas for improvement" recommend too."""
+    return passage.kind in query.passage_kinds or (
+        PassageKind.RECOMMENDATION in query.passage_kinds
+        and bool(passage.headings)
+        and _RECOMMENDING.search(passage.headings[-1]) is not None
+    )
 
 
 def without_family(passages: Iterable[Passage]) -> list[Passage]:

@@ -10,6 +10,7 @@ from corpus.papers import PassageKind
 from search.codes import pack_tokens, turned, unpack_tokens
 from search.query import Knowledge, understand
 from search.ranking import Signals, fused, late_interaction, scaled, total, without_family, word_weights
+from search.showing import shows
 
 _SCORES = st.dictionaries(st.integers(1, 50), st.floats(0, 1e6), max_size=20)
 
@@ -78,3 +79,29 @@ def test_a_contents_line_ranks_below_the_text_it_points_at() -> None:
     query = understand("winter plan", Knowledge())
     line = make_passage("Winter plan 7", kind=PassageKind.CONTENTS)
     assert total(Signals(late=0.6), query, line) < total(Signals(late=0.6), query, make_passage("Winter plan"))
+
+
+def test_what_shows_the_kind_of_thing_asked_for_comes_first() -> None:
+    query = understand("how much did the ferry cost?", Knowledge())
+    sum_, none = make_passage("It cost £12.", "1"), make_passage("It cost little.", "2")
+    assert total(Signals(shows=shows(query, sum_.text)), query, sum_) > total(
+        Signals(shows=shows(query, none.text)), query, none
+    )
+
+
+def test_a_resolution_comes_before_its_minute_and_most_where_a_decision_is_asked_for() -> None:
+    minute = make_passage("The ferry was considered.", "4", place="minute", kind=PassageKind.MINUTE)
+    resolved = make_passage("That the ferry be sold.", "5", place="minute", kind=PassageKind.RESOLUTION)
+
+    def lead(question: str) -> float:
+        query = understand(question, Knowledge())
+        return total(Signals(), query, resolved) - total(Signals(), query, minute)
+
+    assert lead("what was resolved about the ferry?") > lead("what about the ferry?") > 0
+
+
+def test_paragraphs_under_areas_for_improvement_recommend() -> None:
+    query = understand("what did the inspectors recommend?", Knowledge())
+    asked = make_passage("Paint the ferry.", "7", headings=("Report", "Areas for improvement"))
+    other = make_passage("Paint the ferry.", "8", headings=("Report", "The ferry"))
+    assert total(Signals(), query, asked) > total(Signals(), query, other)
