@@ -120,6 +120,10 @@ class Engine:
         reworded = stand_alone(question, tuple(after), person_of)
         return reworded if len(reworded) <= MOST_CHARACTERS else question
 
+    def found(self, question: str, clearance: Clearance, filters: Filters = Filters()) -> Found:
+        """Return all that an answer is made from, to be measured step by step; raises QuestionError."""
+        return self._found(question, clearance, filters, SHOWN, "hybrid")
+
     def ready(self) -> bool:
         """Whether an index is open, or can be opened now."""
         try:

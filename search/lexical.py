@@ -19,6 +19,8 @@ from search.types import Filters
 from search.words import fold, stems
 
 BOOSTS: Final = {"text": 1.0, "context": 0.5, "heading": 0.6, "title": 0.25, "source": 0.2}
+NOWHERE: Final = " "
+"""What no term can be: its rarity is that of a word which stands in no text."""
 _VIEWS: Final = ("public", "all")
 _HEAP: Final = 15_000_000
 

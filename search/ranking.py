@@ -90,19 +90,27 @@ def fused(words: Sequence[tuple[int, float]], vectors: Sequence[tuple[int, float
     return sorted(score, key=lambda key: (-score[key], key))[:limit]
 
 
-def late_interaction(question: Vectors, weights: Vectors, words: Vectors, counts: Sequence[int]) -> list[float]:
-    """Return, for each passage, the weighted mean over the question's words of each one's best match in the passage.
+def matches(question: Vectors, words: Vectors, counts: Sequence[int]) -> Vectors:
+    """Return, for each passage and each word piece of the question, the cosine of the passage's word nearest to it.
 
     `words` are the vectors of all passages' words, one passage after the other; `counts` says how many each has.
+    """
+    made = np.zeros((len(counts), len(question)), dtype=np.float32)
+    if len(words):
+        # One product for all passages: many small ones take ten times as long.
+        near = words @ question.T
+        starts = np.cumsum([0, *(count for count in counts if count)])[:-1]
+        made[np.array(counts) > 0] = np.maximum.reduceat(near, starts, axis=0)
+    return made
+
+
+def late_interaction(best: Vectors, weights: Vectors) -> list[float]:
+    """Return, for each passage, the weighted mean over the question's words of each one's best match in the passage.
+
     Khattab and Zaharia 2020 (ColBERT), with words weighted by their rarity.
     """
-    if not len(words) or not weights.sum():
-        return [0.0] * len(counts)
-    # One product for all passages: many small ones take ten times as long.
-    near = words @ question.T
-    starts = np.cumsum([0, *(count for count in counts if count)])[:-1]
-    best = iter(np.maximum.reduceat(near, starts, axis=0) @ weights / weights.sum())
-    return [float(next(best)) if count else 0.0 for count in counts]
+    whole = weights.sum()
+    return [float(score) for score in best @ weights / whole] if whole else [0.0] * len(best)
 
 
 def nearest(question: Vectors, passages: Sequence[SentenceVectors | None]) -> list[float]:

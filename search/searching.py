@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from corpus.access import Clearance
 from corpus.library import Library
 from corpus.papers import Passage
 from search import answering, ranking, scoring, support
 from search.codes import SentenceVectors, turned, unpack_sentences, unpack_tokens
-from search.embedding import Embedder, TextVectors
-from search.lexical import WeightedStem
+from search.embedding import Embedder, TextVectors, Vectors
+from search.lexical import NOWHERE, WeightedStem
 from search.publishing import indexed_text
 from search.query import Query, understand
 from search.reranker import READ, Reranker
@@ -30,13 +32,14 @@ ADDED_WEIGHT: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage in its place, with what put it there."""
+    """A passage in its place, with what put it there; `matches` as in `ranking.matches`."""
 
     key: int
     passage: Passage
     score: float
     signals: ranking.Signals
     sentences: SentenceVectors | None
+    matches: Vectors
     pinned: bool = False
 
 
@@ -62,11 +65,20 @@ class Found:
         top = self.ranked[: scoring.READ]
         evidence = [scoring.Evidence(item.passage, item.score, item.sentences, item.pinned) for item in top]
         found = scoring.candidates(self.query, self.question.windows[0], evidence, self.rarity)
-        hits = [support.Seen(item.passage, item.signals, item.pinned) for item in top]
-        sure = support.confidence(support.supported(self.query, hits, found))
+        sure = support.confidence(self.support())
         if sure < support.REFUSE_BELOW or not found:
             return answering.Composed(), sure
         return answering.composed(self.query, evidence, found, self.rarity, around), sure
+
+    def support(self) -> support.Support:
+        """Return what speaks for the papers answering; nothing does where nothing was found."""
+        if not self.ranked or self.question is None:
+            return support.Support()
+        hits = [
+            support.Seen(item.passage, item.signals, item.sentences, item.matches, item.pinned)
+            for item in self.ranked[: support.READ]
+        ]
+        return support.supported(self.query, self.question, hits, self.rarity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,10 @@ class Reader:
             scores = dict(by_words or by_vector)
             keys = list(scores)
             passages = self.library.by_keys(keys, self.clearance)
-            ranked = [Ranked(key, passage, scores[key], ranking.Signals(), None) for key, passage in passages.items()]
+            none = np.empty(0, dtype=np.float32)
+            ranked = [
+                Ranked(key, passage, scores[key], ranking.Signals(), None, none) for key, passage in passages.items()
+            ]
         ranked.sort(key=lambda item: (not item.pinned, -item.score, item.key))
         kept = {passage.id for passage in ranking.without_family([item.passage for item in ranked])}
         shown = tuple(item for item in ranked if item.passage.id in kept)
@@ -127,7 +142,7 @@ class Reader:
                 )
                 for item in shown[:limit]
             ),
-            rarity=state.words.rarity([item.stem for item in wanted], self.clearance),
+            rarity=state.words.rarity([*(item.stem for item in wanted), NOWHERE], self.clearance),
             gone=len(passages) < len(keys),
             generation=state.generation,
         )
@@ -195,13 +210,14 @@ class Reader:
             **dict(self.snapshot.vectors.scores(read.windows, missing)),
         }
         counts, tokens = unpack_tokens([fine.get(key, (b"", b""))[1] for key in keys], dimension)
-        late = dict(zip(keys, ranking.late_interaction(words, weights, tokens, counts), strict=True))
+        matches = ranking.matches(words, tokens, counts)
+        late = dict(zip(keys, ranking.late_interaction(matches, weights), strict=True))
         parts = dict(
             zip(keys, unpack_sentences([fine.get(key, (b"", b""))[0] for key in keys], dimension), strict=True)
         )
         nearest = dict(zip(keys, ranking.nearest(read.windows[0], list(parts.values())), strict=True))
         made = []
-        for key, passage in passages.items():
+        for place, (key, passage) in enumerate(passages.items()):
             if query.shorts:
                 said = stems(passage.text)
                 if any(short in said for short, _ in query.shorts):
@@ -216,7 +232,15 @@ class Reader:
                 shows=shows(query, passage.text),
             )
             made.append(
-                Ranked(key, passage, ranking.total(signals, query, passage), signals, parts[key], key in pinned)
+                Ranked(
+                    key=key,
+                    passage=passage,
+                    score=ranking.total(signals, query, passage),
+                    signals=signals,
+                    sentences=parts[key],
+                    matches=matches[place],
+                    pinned=key in pinned,
+                )
             )
         return made
 

@@ -3,59 +3,262 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from typing import Final
 
-from corpus.papers import Passage
-from search.query import Query, Want
-from search.ranking import Signals
-from search.scoring import READ, Candidate
-from search.showing import shows_amount
-from search.words import stems
+import numpy as np
 
-REFUSE_BELOW: Final = 0.5
+from corpus.papers import Passage
+from search.codes import SentenceVectors
+from search.embedding import TextVectors, Vectors
+from search.lexical import NOWHERE
+from search.query import Query
+from search.ranking import Signals
+from search.sentences import Span, sentences
+from search.sought import AMOUNTS, Sought, Wanted, holds, wanted
+from search.words import is_stopword, stems, stems_within, terms
+
+READ: Final = 8
+"""How many of the first hits are looked at."""
+REFUSE_BELOW: Final = 0.27
 """The probability below which the papers are said not to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A hit as far as it bears on whether the papers answer.
+
+    `matches` are the cosines of the question's word pieces with the passage's word nearest to each; `pinned` when the
+    question names the passage's very place.
+    """
+
+    passage: Passage
+    signals: Signals
+    sentences: SentenceVectors | None
+    matches: Vectors
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
     """What speaks for the papers answering a question, over the first hits, and what speaks against it.
 
-    `late` and `vector` are the best late interaction and the best cosine of a window or sentence. `year_missing`: a
-    year is asked about that no hit names; `amount_missing`: a sum is asked for and no good sentence holds one;
-    `name_missing`: a name in the question stands in no hit. `pinned`: the question names the very place of a hit.
+    For: `near`, the best cosine of a sentence; `said`, how much of the question, its words counted by rarity, the best
+    passage says or comes near to; `holding`, the share of the best three sentences that hold the sort of thing that is
+    sought. Against: `rare`, the share of the question's words that stand in at most one passage of the papers and not
+    in the best hit; `year`: a year of the question stands in no hit; `name`: no one hit has all of the question's
+    names; `amount`, `person`, `called`: by how much a sentence without an amount, a person, a name fits better than
+    any with one, where one is sought. `pinned`: the question names the very place of a hit.
     """
 
-    late: float
-    vector: float
-    year_missing: bool = False
-    amount_missing: bool = False
-    name_missing: bool = False
+    near: float = 0.0
+    said: float = 0.0
+    holding: float = 0.0
+    rare: float = 0.0
+    year: float = 0.0
+    name: float = 0.0
+    amount: float = 0.0
+    person: float = 0.0
+    called: float = 0.0
     pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A hit as far as it bears on whether the papers answer: its passage, its signals, and if its place was named."""
+class SupportWeights:
+    """What each signal adds to the log odds that the papers answer; `constant` is where they start.
 
-    passage: Passage
-    signals: Signals
-    pinned: bool = False
+    Fitted by `python -m evaluation.refusal`, which prints them; docs/refusing.md gives the whole command.
+    """
+
+    constant: float = -3.56
+    near: float = 3.57
+    said: float = 0.53
+    holding: float = 0.57
+    rare: float = -0.52
+    year: float = -3.24
+    name: float = -1.72
+    amount: float = -2.22
+    person: float = -1.81
+    called: float = -6.09
 
 
-def supported(query: Query, hits: Sequence[Seen], sentences: Sequence[Candidate]) -> Support:
-    """Return what speaks for the papers answering, over the first hits and their sentences, best first."""
-    said = {stem for hit in hits for part in around(hit.passage) for stem in stems(part)}
-    best = [item.passage.text[slice(*item.span)] for item in sentences[:READ]]
-    return Support(
-        late=max(hit.signals.late for hit in hits),
-        vector=max(max(hit.signals.vector, hit.signals.sentence) for hit in hits),
-        year_missing=any(year not in said for year in query.years),
-        amount_missing=Want.MONEY in query.wants and not any(shows_amount(text) for text in best),
-        name_missing=any(name not in said and not query.opens(name) for name in query.names),
-        pinned=any(hit.pinned for hit in hits),
+SUPPORT_WEIGHTS: Final = SupportWeights()
+SIGNALS: Final = tuple(field.name for field in fields(SupportWeights) if field.name != "constant")
+SPEAKS_FOR: Final = frozenset({"near", "said", "holding"})
+"""The signals that may only speak for an answer; the others may only speak against it."""
+_PINNED: Final = 3.5
+"""The log odds that a question which names a passage's place is answered there."""
+
+_FORMAL: Final = frozenset(
+    stems(
+        "many much name names called long kind percentage proportion share number total happened date day old often "
+        "far people given give according exactly actually roughly currently now"
     )
+)
+"""Words that say what sort of answer is wanted, not what about."""
+_MOST_APART: Final = 0.8
+_MISSPELT: Final = 0.84
+_ONCE: Final = 0.75
+"""Below the rarity of what stands nowhere by at most this: in one passage at most (log 2 = 0.69)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The question's words that say what it is about: stems, each one's weight and word pieces, and what is unheard."""
+
+    stems: tuple[str, ...]
+    rarity: Vectors
+    pieces: tuple[tuple[int, ...], ...]
+    nowhere: float
+
+    @property
+    def share(self) -> Vectors:
+        """Each word's part of the whole question, by rarity."""
+        total = float(self.rarity.sum())
+        made: Vectors = self.rarity / total if total else self.rarity
+        return made
+
+    def of_pieces(self, matches: Vectors) -> Vectors:
+        """Turn values of word pieces (the last axis) into values of words: the mean of each one's pieces."""
+        columns = [
+            matches[..., list(pieces)].mean(axis=-1) if pieces else np.zeros(matches.shape[:-1], dtype=np.float32)
+            for pieces in self.pieces
+        ]
+        made: Vectors = np.stack(columns, axis=-1) if columns else np.zeros((*matches.shape[:-1], 0), dtype=np.float32)
+        return made
+
+
+def supported(query: Query, question: TextVectors, hits: Sequence[Seen], rarity: Mapping[str, float]) -> Support:
+    """Return what speaks for the papers answering, over the first hits, best first.
+
+    `rarity` is that of the question's stems in the papers the asker may see, and of NOWHERE.
+    """
+    nowhere = rarity[NOWHERE]
+    hits = hits[:READ]
+    words = _words(query, question, rarity, nowhere)
+    meanings = dict(query.shorts)
+    around_hits = [_grown({stem for part in around(hit.passage) for stem in stems(part)}, meanings) for hit in hits]
+    anywhere = frozenset().union(*around_hits)
+    misspelt = _misspelt(words, anywhere)
+    near = words.of_pieces(np.stack([hit.matches for hit in hits]))
+    soft = np.clip((near - 0.25) / 0.5, 0, 1)
+    for column, stem in enumerate(words.stems):
+        for row, found in enumerate(around_hits):
+            if stem in found:
+                soft[row, column] = 1.0
+        if stem in misspelt:
+            soft[:, column] = np.maximum(soft[:, column], 0.9)
+    said = soft @ words.rarity
+    best = around_hits[int(said.argmax())]
+    rare = [
+        place
+        for place, stem in enumerate(words.stems)
+        if words.rarity[place] >= nowhere - _ONCE and stem not in best and stem not in misspelt
+    ]
+    return Support(
+        said=float(said.max()) / (nowhere or 1.0),
+        rare=float(words.share[rare].sum()),
+        year=float(any(year not in anywhere for year in query.years)),
+        name=_apart(query, around_hits, misspelt),
+        pinned=any(hit.pinned for hit in hits),
+        **_answers(query, question, words, hits, meanings),
+    )
+
+
+def _words(query: Query, question: TextVectors, rarity: Mapping[str, float], nowhere: float) -> _Words:
+    found: dict[str, tuple[int, int]] = {}
+    for term in terms(query.asked):
+        written = query.asked[term.start : term.end]
+        if not is_stopword(written) and term.stem in rarity and term.stem not in _FORMAL:
+            found.setdefault(term.stem, (term.start, term.end))
+    owner: dict[int, str] = {}
+    for stem, (start, end) in found.items():
+        for piece, (first, last) in enumerate(question.spans):
+            if start <= first and last <= end:
+                owner.setdefault(piece, stem)
+    return _Words(
+        tuple(found),
+        np.array([rarity[stem] for stem in found], dtype=np.float32),
+        tuple(tuple(piece for piece, whose in owner.items() if whose == stem) for stem in found),
+        nowhere,
+    )
+
+
+def _grown(found: set[str], meanings: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Let an acronym say what it stands for."""
+    for short, meaning in meanings.items():
+        if short in found:
+            found = found | set(meaning)
+    return found
+
+
+def _misspelt(words: _Words, anywhere: frozenset[str]) -> frozenset[str]:
+    """Return the words that stand in no paper but nearly so in a hit: they are typed wrong."""
+    found = set()
+    for stem, rarity in zip(words.stems, words.rarity, strict=True):
+        if rarity >= words.nowhere - 0.01 and len(stem) >= 5 and stem not in anywhere and not stem.isdigit():
+            like = [other for other in anywhere if other[:1] == stem[:1] and 5 <= len(other) <= len(stem) + 2]
+            if get_close_matches(stem, like, 1, _MISSPELT):
+                found.add(stem)
+    return frozenset(found)
+
+
+def _apart(query: Query, around_hits: Sequence[set[str]], misspelt: frozenset[str]) -> float:
+    """Return 1 when no one hit has all the names of a question, acronyms that the papers spell out put aside."""
+    names = [name for name in query.names if not query.opens(name) and name not in misspelt]
+    return float(not any(all(name in found for name in names) for found in around_hits))
+
+
+def _answers(
+    query: Query, question: TextVectors, words: _Words, hits: Sequence[Seen], meanings: Mapping[str, tuple[str, ...]]
+) -> dict[str, float]:
+    """Return how near the sentences come that hold what is sought, and how much nearer those without it."""
+    want = wanted(query.question)
+    asked = frozenset((*stems(query.question), *stems(query.asked)))
+    near, fits, held = [], [], []
+    for hit in hits:
+        passage = hit.passage
+        place = {
+            stem for part in (passage.context, *passage.headings[-2:], passage.paper.title) for stem in stems(part)
+        }
+        spans, cosines, by_word = _sentences(hit, question, words)
+        for span, cosine, likeness in zip(spans, cosines, by_word, strict=True):
+            here = _grown(stems_within(passage.text, *span), meanings)
+            said = [
+                1.0 if stem in here else 0.8 if stem in place else float(likeness[column])
+                for column, stem in enumerate(words.stems)
+            ]
+            near.append(float(cosine))
+            fits.append(float(cosine) + 0.8 * float(np.dot(said, words.share)))
+            held.append(holds(want, passage, span, asked))
+    return _weighed(want, np.array(near), np.array(fits), np.array(held, dtype=bool))
+
+
+def _sentences(hit: Seen, question: TextVectors, words: _Words) -> tuple[list[Span], Vectors, Vectors]:
+    """Return a hit's sentences, their cosines with the question, and how far each comes near each of its words."""
+    known = hit.sentences
+    if known is None or not len(known.spans):
+        spans = sentences(hit.passage.text, hit.passage.breaks)
+        return spans, np.zeros(len(spans), dtype=np.float32), np.zeros((len(spans), len(words.stems)), dtype=np.float32)
+    likeness = np.clip((words.of_pieces(known.vectors @ question.tokens.T) - 0.2) / 0.5, 0, 0.8)
+    return [(int(start), int(end)) for start, end in known.spans], known.vectors @ question.windows[0], likeness
+
+
+def _weighed(want: Wanted, near: Vectors, fits: Vectors, held: Vectors) -> dict[str, float]:
+    if not len(fits):
+        return {}
+    best = float(fits.max())
+    gap = min(_MOST_APART, best - float(np.where(held, fits, -0.2).max()))
+    first = np.argsort(-fits, kind="stable")[:3]
+    return {
+        "near": float(near.max()),
+        "holding": float(held[first].mean()),
+        "amount": gap if want.sort in AMOUNTS else 0.0,
+        "person": gap if want.sort is Sought.PERSON else 0.0,
+        "called": gap if want.sort is Sought.NAME else 0.0,
+    }
 
 
 def around(passage: Passage) -> tuple[str, ...]:
@@ -65,21 +268,7 @@ def around(passage: Passage) -> tuple[str, ...]:
     return passage.text, passage.context, *passage.headings, paper.title, paper.source, paper.meeting.body, dates
 
 
-def confidence(support: Support) -> float:
-    """Return the probability that the papers answer, a logistic function of the support.
-
-    The weights were set by hand on the questions of one pack: half of the questions whose late interaction plus 0.7
-    times the cosine is 0.69 are answerable; a missing year or sum speaks more loudly than any likeness.
-    """
-    if support.pinned:
-        return _logistic(_SUREST)
-    signal = min(12.0 * (support.late + 0.7 * support.vector - 0.69), _SUREST)
-    return _logistic(signal - 5.0 * support.year_missing - 5.0 * support.amount_missing - 1.0 * support.name_missing)
-
-
-def _logistic(signal: float) -> float:
-    return 1 / (1 + math.exp(-signal))
-
-
-_SUREST: Final = 3.5
-"""As sure as likeness can make one: 0.97. The nearest passages to an unanswerable question are often very near."""
+def confidence(support: Support, weights: SupportWeights = SUPPORT_WEIGHTS) -> float:
+    """Return the probability that the papers answer, a logistic function of what speaks for it and against."""
+    odds = weights.constant + sum(getattr(weights, name) * getattr(support, name) for name in SIGNALS)
+    return 1 / (1 + math.exp(-max(odds, _PINNED) if support.pinned else -odds))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.papers import PassageKind
 from search.codes import pack_tokens, turned, unpack_tokens
 from search.query import Knowledge, understand
-from search.ranking import Signals, fused, late_interaction, scaled, total, without_family, word_weights
+from search.ranking import Signals, fused, late_interaction, matches, scaled, total, without_family, word_weights
 from search.showing import shows
 
 _SCORES = st.dictionaries(st.integers(1, 50), st.floats(0, 1e6), max_size=20)
@@ -39,7 +39,7 @@ def test_late_interaction_takes_the_best_word_for_each_word_of_the_question() ->
     words = np.eye(4, dtype=np.float32)[[0, 3, 1, 0, 1]]
     weights = np.array([3.0, 1.0], dtype=np.float32)
     # The first passage holds the heavy word only, the second has no words, the third has the light one, the last both.
-    assert late_interaction(question, weights, words, [2, 0, 1, 2]) == pytest.approx([0.75, 0.0, 0.25, 1.0])
+    assert late_interaction(matches(question, words, [2, 0, 1, 2]), weights) == pytest.approx([0.75, 0.0, 0.25, 1.0])
 
 
 def test_a_word_in_pieces_counts_once() -> None:
