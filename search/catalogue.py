@@ -68,6 +68,12 @@ class Catalogue:
         let = [allows(paper, access, filters) for paper in self.papers]
         return Allowed(np.array([*let, False], dtype=bool), np.array(sorted(without), dtype=np.int64))
 
+    def counted(self, allowed: Allowed) -> tuple[int, int]:
+        """Return how many papers and passages may be found."""
+        let = allowed.papers[self.numbers]
+        passages = int((self.lasts - self.firsts + 1)[let].sum()) - len(allowed.without)
+        return int(let.sum()), max(passages, 0)
+
     def among(self, keys: Sequence[int], allowed: Allowed) -> list[int]:
         """Return which of these keys may be found."""
         given = np.array(keys, dtype=np.int64)

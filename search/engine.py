@@ -99,6 +99,8 @@ class Engine:
             differs=made.differs,
             series=made.series,
             quoted=made.quoted,
+            searched=found.searched,
+            missing=() if made.statements else found.missing,
         )
         # A language model is never asked what the papers do not answer: that is for us to say.
         if self._writer is None or not draft.answered:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -23,7 +23,7 @@ from search.showing import shows
 from search.snapshot import Snapshot
 from search.straight import named_places
 from search.surroundings import Surroundings
-from search.types import Filters, Hit
+from search.types import Filters, Hit, Searched
 from search.words import first_stems, is_stopword, marked, stems, terms
 
 ADDED_WEIGHT: Final = 0.5
@@ -47,6 +47,7 @@ class Ranked:
 class Found:
     """What a search found: the hits to show, and all that an answer is made from.
 
+    `missing` are the question's words that stand nowhere in the papers the asker may see, as typed.
     `gone`: passages that were found have left the library since this state of it, `generation`, was opened.
     """
 
@@ -57,6 +58,8 @@ class Found:
     rarity: dict[str, float]
     gone: bool = False
     generation: int = 0
+    searched: Searched = field(default_factory=Searched)
+    missing: tuple[str, ...] = ()
 
     def answer(self, around: Surroundings = Surroundings()) -> tuple[answering.Composed, float]:
         """Return the answer and its confidence; no statements when the papers do not say."""
@@ -98,8 +101,9 @@ class Reader:
         query = understand(question, state.knowledge(self.clearance))
         followers = state.followers(self.clearance, self.filters, query)
         allowed = state.allowed(self.clearance, self.filters, followers)
+        searched = Searched(*state.catalogue.counted(allowed))
         if state.words is None or state.vectors is None or not allowed:
-            return Found(query, None, (), (), {}, generation=state.generation)
+            return Found(query, None, (), (), {}, generation=state.generation, searched=searched)
         wanted = [WeightedStem(stem) for stem in query.words or tuple(stems(question))]
         wanted += [WeightedStem(stem, ADDED_WEIGHT) for stem in query.added]
         reach = max(ranking.CANDIDATES, limit)
@@ -129,6 +133,7 @@ class Reader:
             shown = reread(self.reranker, question, shown)
         also = self.library.repeats_of([item.passage.id for item in shown[:limit]], self.clearance)
         look_for = {*query.words, *query.added}
+        rarity = state.words.rarity([*(item.stem for item in wanted), NOWHERE], self.clearance)
         return Found(
             query=query,
             question=read,
@@ -142,9 +147,22 @@ class Reader:
                 )
                 for item in shown[:limit]
             ),
-            rarity=state.words.rarity([*(item.stem for item in wanted), NOWHERE], self.clearance),
+            rarity=rarity,
             gone=len(passages) < len(keys),
             generation=state.generation,
+            searched=searched,
+            missing=self._missing(query, rarity),
+        )
+
+    def _missing(self, query: Query, rarity: Mapping[str, float]) -> tuple[str, ...]:
+        """Return the words of a question, as typed, that stand in no field of any passage the asker may see."""
+        words = self.snapshot.words
+        assert words is not None
+        unheard = support.unheard(query, rarity)
+        return tuple(
+            written
+            for stem, written in unheard.items()
+            if not words.lexical([WeightedStem(stem)], self.clearance, Filters(), 1)
         )
 
     def _spoken(

@@ -69,7 +69,7 @@ _SORTS: Final = tuple(
         ),
         (
             Sought.SHARE,
-            r"\b(?:what|which|the) (?:\w+ ){0,2}(?:percentage|proportion|share|per ?cent|fraction)\b"
+            r"\b(?:what|which|the) (?:\w+ )?(?:percentage|proportion|share|per ?cent|fraction)\b"
             r"|^(?:percentage|proportion|share)\b|%|\bwhat (?:\w+ ){0,3}(?<!hourly )(?<!daily )rate\b(?! of interest)",
         ),
         (

@@ -100,6 +100,7 @@ _FORMAL: Final = frozenset(
 """Words that say what sort of answer is wanted, not what about."""
 _MOST_APART: Final = 0.8
 _MISSPELT: Final = 0.84
+_EXACT: Final = 1e-6
 _ONCE: Final = 0.75
 """Below the rarity of what stands nowhere by at most this: in one passage at most (log 2 = 0.69)."""
 
@@ -198,11 +199,28 @@ def _misspelt(words: _Words, anywhere: frozenset[str]) -> frozenset[str]:
     """Return the words that stand in no paper but nearly so in a hit: they are typed wrong."""
     found = set()
     for stem, rarity in zip(words.stems, words.rarity, strict=True):
-        if rarity >= words.nowhere - 0.01 and len(stem) >= 5 and stem not in anywhere and not stem.isdigit():
+        if rarity >= words.nowhere - _EXACT and len(stem) >= 5 and stem not in anywhere and not stem.isdigit():
             like = [other for other in anywhere if other[:1] == stem[:1] and 5 <= len(other) <= len(stem) + 2]
             if get_close_matches(stem, like, 1, _MISSPELT):
                 found.add(stem)
     return frozenset(found)
+
+
+def unheard(query: Query, rarity: Mapping[str, float]) -> dict[str, str]:
+    """Return the question's stems that stand in no passage's text, each with how it is typed.
+
+    `rarity` is that of the papers the asker may see, and of NOWHERE. Acronyms that the papers spell out are left out.
+    """
+    told: dict[str, str] = {}
+    for term in terms(query.question):
+        written = query.question[term.start : term.end]
+        if is_stopword(written) or term.stem in _FORMAL or query.opens(term.stem):
+            continue
+        if "-" in written and not written[0].isdigit():
+            continue  # its parts are words of their own
+        if rarity.get(term.stem, 0.0) >= rarity[NOWHERE] - _EXACT:
+            told.setdefault(term.stem, written)
+    return told
 
 
 def _apart(query: Query, around_hits: Sequence[set[str]], misspelt: frozenset[str]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from corpus.papers import Citation, Passage
@@ -44,6 +44,14 @@ class SearchResult:
     query: str
     hits: tuple[Hit, ...]
     took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """How much was searched: the papers and passages that the asker may see within the filters."""
+
+    papers: int = 0
+    passages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,8 @@ class Answer:
     not bear out, and `notice` says what the reader should know of it. `more` is how many items of a list were left out
     for want of room. `differs` are the figures that papers give for one thing and that differ, `series` a figure over
     time. `quoted[i]` are the passages of other papers that quote the one of `citations[i]`.
+    `searched` is what the asker may see within the filters.
+    `missing` are words of the question that stand in none of the papers the asker may see, where there is no answer.
     """
 
     question: str
@@ -126,6 +136,8 @@ class Answer:
     differs: tuple[Figure, ...] = ()
     series: Series | None = None
     quoted: tuple[tuple[Passage, ...], ...] = ()
+    searched: Searched = field(default_factory=Searched)
+    missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for statement in self.statements:

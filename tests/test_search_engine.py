@@ -401,3 +401,19 @@ def _texts(library: Library, paper_id: str) -> list[str]:
 
 def test_an_engine_that_cannot_open_its_index_is_not_ready(publish: Publish) -> None:
     assert not Engine(publish(GRITTING), Embedder("some/other-model")).ready()
+
+
+def test_a_refusal_says_what_was_searched_and_which_words_no_paper_has(engine: Engine) -> None:
+    answer = engine.ask("what did the archdeacon pay for the zeppelin?", PUBLIC_ONLY)
+    assert not answer.answered
+    assert answer.missing == ("archdeacon", "pay", "zeppelin")
+    assert (answer.searched.papers, answer.searched.passages) == (4, 5)
+    narrowed = engine.ask("what did the archdeacon pay?", PUBLIC_ONLY, Filters(source="Ofsted"))
+    assert (narrowed.searched.papers, narrowed.searched.passages) == (1, 2)
+
+
+def test_what_only_exempt_papers_have_is_as_missing_as_what_none_has(engine: Engine) -> None:
+    question = "who collects the teapot on Tuesdays?"
+    assert "teapot" in engine.ask(question, PUBLIC_ONLY).missing
+    assert "teapot" not in engine.ask(question, EVERYTHING).missing
+    assert engine.ask(question, EVERYTHING).searched.papers == 5

@@ -262,6 +262,13 @@ def _schemas() -> Json:
                 "dropped": _COUNT,
                 "took_ms": _MILLISECONDS,
                 "record": _STRING,
+                "searched": _object(
+                    {"papers": _COUNT, "passages": _COUNT}, "What the asker may see within the filters, all searched"
+                ),
+                "missing": {
+                    **_list(_STRING),
+                    "description": "Words of the question that no paper the asker may see has; empty when answered",
+                },
             },
             "An answer in the papers' own words, or that they do not say; `confidence` is the probability that they do;"
             " `record` is the id under which the keeper of the library finds it, empty where no record is kept",

@@ -96,6 +96,8 @@ def answer_json(answer: Answer) -> Json:
         "dropped": answer.dropped,
         "took_ms": round(answer.took_ms, 1),
         "record": answer.record,
+        "searched": {"papers": answer.searched.papers, "passages": answer.searched.passages},
+        "missing": list(answer.missing),
     }
 
 

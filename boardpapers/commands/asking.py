@@ -137,6 +137,9 @@ def _print_answer(answer: Answer, shown: Sequence[Statement] = ()) -> None:
         warn(answer.notice)
     if not answer.answered:
         say("The papers do not answer this.")
+        say(f"Searched: {answer.searched.papers:,} papers, {answer.searched.passages:,} passages.")
+        if answer.missing:
+            say(f"In none of the papers: {', '.join(answer.missing)}.")
         if answer.hits:
             say()
             say("Nearest passages:")
