@@ -102,8 +102,9 @@ class Engine:
             searched=found.searched,
             missing=() if made.statements else found.missing,
         )
-        # A language model is never asked what the papers do not answer: that is for us to say.
-        if self._writer is None or not draft.answered:
+        # A language model is never asked what the papers do not answer: that is for us to say. Nor where they differ,
+        # or give a figure over time: each is shown with its place, of which a model could choose one.
+        if self._writer is None or not draft.answered or draft.differs or draft.series:
             return iter((draft,))
         growing = self._writer.write(draft, [item.passage for item in found.ranked[: scoring.READ]])
         return (replace(_with_own_places(answer, around), took_ms=_since(began)) for answer in growing)

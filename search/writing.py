@@ -128,6 +128,8 @@ class _Page:
             self._draft,
             statements=tuple(self._statements),
             citations=tuple(self._citations),
+            more=0,
+            quoted=(),
             written_by=self._model,
             dropped=self.dropped,
         )
