@@ -10,6 +10,7 @@ from typing import Final
 
 from corpus.access import Clearance
 from corpus.library import Library, LibraryError
+from corpus.papers import Passage
 from search import scoring
 from search.embedding import Embedder, ModelError
 from search.follow_up import only_person, stand_alone
@@ -82,7 +83,7 @@ class Engine:
         Raises QuestionError at once for a question that cannot be asked.
         """
         began = time.perf_counter()
-        asked = self._standing_alone(question, after, clearance, filters)
+        asked, behind = self._standing_alone(question, after, clearance, filters)
         found = self._found(asked, clearance, filters, SHOWN, "hybrid")
         around = Surroundings.in_library(self._library, clearance, filters)
         made, confidence = found.answer(around)
@@ -106,22 +107,31 @@ class Engine:
         # or give a figure over time: each is shown with its place, of which a model could choose one.
         if self._writer is None or not draft.answered or draft.differs or draft.series:
             return iter((draft,))
-        growing = self._writer.write(draft, [item.passage for item in found.ranked[: scoring.READ]])
+        growing = self._writer.write(draft, [item.passage for item in found.ranked[: scoring.READ]], behind)
         return (replace(_with_own_places(answer, around), took_ms=_since(began)) for answer in growing)
 
-    def _standing_alone(self, question: str, after: Sequence[str], clearance: Clearance, filters: Filters) -> str:
-        """Return a question as it reads without those before it; as typed where that would be too long."""
+    def _standing_alone(
+        self, question: str, after: Sequence[str], clearance: Clearance, filters: Filters
+    ) -> tuple[str, tuple[Passage, ...]]:
+        """Return a question as it reads without those before it, and the passages that a name in it was taken from.
+
+        It comes back as typed where it would be too long.
+        """
         if not after:
-            return question
+            return question, ()
         for asked in (question, *after):
             checked(asked)
+        behind: list[Passage] = []
 
         def person_of(asked: str) -> str:
             made, _ = self._found(asked, clearance, filters, SHOWN, "hybrid").answer()
-            return only_person(made.statements[0].text) if made.statements else ""
+            person = only_person(made.statements[0].text) if made.statements else ""
+            if person:
+                behind.extend(made.citations[number].passage for number in made.statements[0].citations)
+            return person
 
         reworded = stand_alone(question, tuple(after), person_of)
-        return reworded if len(reworded) <= MOST_CHARACTERS else question
+        return (reworded, tuple(behind)) if len(reworded) <= MOST_CHARACTERS else (question, ())
 
     def found(self, question: str, clearance: Clearance, filters: Filters = Filters()) -> Found:
         """Return all that an answer is made from, to be measured step by step; raises QuestionError."""

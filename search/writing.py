@@ -48,15 +48,15 @@ class Writer:
         self._client = client
         self._likeness = likeness
 
-    def write(self, draft: Answer, passages: Sequence[Passage]) -> Iterator[Answer]:
+    def write(self, draft: Answer, passages: Sequence[Passage], behind: Sequence[Passage] = ()) -> Iterator[Answer]:
         """Yield the answer as it grows; the last one is whole, and is the draft with a notice where writing failed.
 
         `draft` is the answer in the papers' own words, `passages` what was found, best first. What the draft cites is
-        sent first.
+        sent first. `behind` are passages that words of the question as it is really asked were taken from.
         """
         cited = [citation.passage for citation in draft.citations]
         if not self._client.endpoint.exempt:
-            if any(passage.paper.access is not Access.PUBLIC for passage in cited):
+            if any(passage.paper.access is not Access.PUBLIC for passage in (*cited, *behind)):
                 yield replace(draft, notice=EXEMPT)
                 return
             passages = [passage for passage in passages if passage.paper.access is Access.PUBLIC]

@@ -249,6 +249,25 @@ def test_an_answer_out_of_an_exempt_paper_is_in_its_own_words(ask: Ask) -> None:
     assert answer.notice == EXEMPT
 
 
+SIGNED = make_passage(
+    "The lease of the customs house was signed by Ines Calder on 3 May 2024.",
+    "3",
+    make_paper("lease", access=Access.EXEMPT),
+)
+ROLE = make_passage("Ines Calder chairs the Harbour Committee.", "4")
+
+
+def test_a_name_that_a_follow_up_takes_from_an_exempt_paper_is_not_sent(ask: Ask) -> None:
+    before = "who signed the lease of the customs house?"
+    with serving(writes("Ines Calder chairs the Harbour Committee. [1]")) as server:
+        engine = ask.engine(server, SIGNED, ROLE)  # type: ignore[attr-defined]
+        answer = engine.ask("what does she chair?", EVERYTHING, after=[before])
+        assert "Ines Calder" in answer.asked
+        assert {citation.passage.id for citation in answer.citations} == {ROLE.id}
+        assert server.asked == []
+    assert answer.notice == EXEMPT
+
+
 def test_exempt_text_is_sent_where_it_may_go(ask: Ask) -> None:
     with serving(writes("The review values the site at £2,345,678. [1]")) as server:
         answer = ask(server, SECRET, question="what is the value of the site of Fernlea House?", exempt=True)
