@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from corpus.library import Library
 from search.vectors import FEW, Rows, add_packed, flat
 
 _faiss: Any = faiss
+_LOG: Final = logging.getLogger(__name__)
 STATE: Final = "vectors"
 """The fact of the library that names the folder; without it all vectors are read from the library itself."""
 _FORM: Final = "vectors-*"
@@ -41,7 +43,7 @@ def open_rows(library: Library, held: Sequence[Rows] = ()) -> Rows | None:
             )
             if len(keys) == exact.ntotal == rough.ntotal:
                 return Rows(keys, exact, rough, name)
-        except (OSError, ValueError, RuntimeError):
+        except (OSError, EOFError, ValueError, RuntimeError):
             pass
         # They may have been replaced while we looked; if not, they are broken, and the library has all they hold.
         if library.state(STATE) == name:
@@ -53,15 +55,21 @@ def consolidate(library: Library, dimension: int) -> bool:
     """Write all published vectors into new files, when enough have come since the last, and name these.
 
     To be used while the library is held for writing. A run that is killed before they are named leaves files that
-    nobody reads, and the next clears them away.
+    nobody reads, and the next clears them away. Where they cannot be written there are none, as before.
     """
     filed = open_rows(library)
     if library.vectors_above(filed.last if filed is not None else 0, at_most=FEW + 1) <= FEW:
         return False
     number = 1 + max(map(_number, library.folder.glob(_FORM)), default=0)
     made = library.folder / f"vectors-{number}"
-    made.mkdir()
-    _write(made, library, dimension)
+    try:
+        made.mkdir()
+        _write(made, library, dimension)
+    except (OSError, RuntimeError) as error:  # faiss raises the latter where a disk is full
+        # What was published stays published, and is read from the library.
+        _LOG.warning("%s could not be written, and is done without: %s", made, error)
+        _clear(made)
+        return False
     library.set_state(STATE, made.name)
     for folder in _folders(library.folder):
         if folder.name != made.name:

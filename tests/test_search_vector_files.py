@@ -126,8 +126,10 @@ def test_broken_files_are_done_without(library: Library, broken: str) -> None:
     with library.writing():
         consolidate(library, DIMENSION)
     path = library.folder / str(library.state(STATE)) / broken
-    path.write_bytes(path.read_bytes()[:100])
-    assert open_rows(library) is None
+    whole = path.read_bytes()
+    for left in (len(whole) // 2, 100, 0):
+        path.write_bytes(whole[:left])
+        assert open_rows(library) is None
     assert nearest(library, matrix[:1]) == before
     path.unlink()
     assert open_rows(library) is None
@@ -151,3 +153,19 @@ def test_a_run_killed_while_it_writes_the_files_changes_nothing(
     with library.writing():
         assert consolidate(library, DIMENSION)
     assert len(list(library.folder.glob("vectors-*"))) == 1
+
+
+def test_files_that_cannot_be_written_are_done_without(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    matrix = put(library, make_paper("one"), 300)
+    before = nearest(library, matrix[:1])
+
+    def full(*_: object) -> None:
+        raise RuntimeError("Error: 'ret == (1)' failed: write error: No space left on device")
+
+    with monkeypatch.context() as patched, library.writing():
+        patched.setattr(vector_files, "rough_index", full)
+        assert not consolidate(library, DIMENSION)
+    assert list(library.folder.glob("vectors-*")) == []
+    assert nearest(library, matrix[:1]) == before
+    with library.writing():
+        assert consolidate(library, DIMENSION)
