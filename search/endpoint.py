@@ -5,6 +5,7 @@ It speaks the chat completions of OpenAI's API, streamed as server-sent events, 
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 import queue
@@ -107,7 +108,7 @@ class EndpointClient:
 
         outcome: EndpointError | None = EndpointError("could not be asked")
         try:
-            for piece in self._pieces(messages, deadline):
+            for piece in self._pieces(messages, deadline, left):
                 if left.is_set():
                     break
                 put(piece)
@@ -126,7 +127,7 @@ class EndpointClient:
             put(outcome)
             self._places.release()
 
-    def _pieces(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
+    def _pieces(self, messages: Sequence[Message], deadline: float, gone: threading.Event) -> Iterator[str]:
         import httpx2
 
         endpoint = self.endpoint
@@ -155,6 +156,11 @@ class EndpointClient:
                 raise EndpointError(f"refused to answer (status {response.status_code})")
             if response.headers.get("content-encoding", "identity") != "identity":
                 raise EndpointError("gave no answer that can be read")
+            text = response.iter_text()
+            # Comments that keep a connection alive make no event, and would keep the call when its asker has left.
+            response.iter_text = lambda chunk_size=None: itertools.takewhile(  # type: ignore[method-assign]
+                lambda _: not gone.is_set(), text
+            )
             read = 0
             for event in httpx2.EventSource(response, max_event_size=MOST_BYTES):
                 read += len(event.data)

@@ -87,6 +87,15 @@ def test_calls_that_hang_do_not_pile_up() -> None:
             call.join()
 
 
+def test_a_server_that_only_keeps_the_connection_alive_does_not_hold_a_call_for_ever() -> None:
+    with serving(FAULTS["drips"]) as server:
+        asking = client(server.url, seconds=0.1)
+        for _ in range(MOST_CALLS + 2):
+            with pytest.raises(EndpointError, match="too long"):
+                list(asking.stream(ASKED))
+            time.sleep(0.1)  # until its next sign of life
+
+
 @pytest.mark.parametrize(
     ("url", "more", "said"),
     [
