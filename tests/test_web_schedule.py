@@ -63,6 +63,12 @@ def test_lists_are_read_as_people_keep_them(data: str, form: str, found: list[Li
     assert list(read_questions(data.encode(), form)) == found
 
 
+@pytest.mark.parametrize("line", ["9" * 5000, "[" * 100_000], ids=["a long number", "brackets in brackets"])
+def test_json_that_python_will_not_read_is_a_line_with_an_error(line: str) -> None:
+    found = read_questions(f'{line}\n{{"question": "one?"}}'.encode(), "jsonl")
+    assert found == (Line(1, "", "not JSON that can be read"), Line(2, "one?"))
+
+
 def test_what_an_old_spreadsheet_saves_is_read() -> None:
     assert read_questions("question\ncost in £?\n".encode("cp1252"), "csv") == (Line(2, "cost in £?"),)
 
@@ -208,6 +214,27 @@ def test_what_is_wrong_with_a_list_is_said(web_client: FlaskClient, sent: Any, s
     answer = web_client.post("/api/v1/schedule", **sent)
     assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
     assert said in answer.get_json()["detail"]
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "xlsx"])
+@pytest.mark.parametrize("content_type", ["application/json", "application/jsonl"])
+def test_half_a_character_costs_no_answer(web_client: FlaskClient, form: str, content_type: str) -> None:
+    line = r'{"question": "how many tonnes \ud83d of silt have settled"}'
+    data = f'{{"questions": [{line}]}}' if content_type == "application/json" else line
+    answer = web_client.post(f"/api/v1/schedule?format={form}", data=data, content_type=content_type)
+    assert answer.status_code == 200
+
+
+def test_brackets_in_brackets_are_no_list(web_client: FlaskClient) -> None:
+    answer = web_client.post("/api/v1/schedule", data="[" * 100_000, content_type="application/json")
+    assert answer.status_code == 400
+
+
+def test_a_question_of_a_list_follows_up_no_other(web_client: FlaskClient) -> None:
+    sent = {"questions": ["and in 2019?"]}
+    answer = web_client.post("/api/v1/schedule", query_string={"after": "how many boats moored in 2018?"}, json=sent)
+    assert answer.json is not None
+    assert answer.json["answers"][0]["asked"] == ""
 
 
 def test_it_is_only_sent_to(web_client: FlaskClient) -> None:

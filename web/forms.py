@@ -87,15 +87,15 @@ class Fields:
         return (*self.after, asked)[-MOST_EARLIER:]
 
     def asked(self, question: str | None = None) -> Asked:
-        """Read the parameters, with another question where one is given; raises ParameterError."""
+        """Read the parameters, with another question, asked alone, where one is given; raises ParameterError."""
         since, until = _days(self.since, self.until)
         filters = Filters(
             body=self.body, since=since, until=until, kind=_kind(self.kind), source=self.source, paper=self.paper
         )
         if len(self.after) > MOST_EARLIER:
             raise ParameterError("after", f"“after” may be given {MOST_EARLIER} times")
-        asked = self.q if question is None else question
-        return Asked(asked, filters, _limit(self.limit), _mode(self.mode), self.after)
+        asked, after = (self.q, self.after) if question is None else (question, ())
+        return Asked(asked, filters, _limit(self.limit), _mode(self.mode), after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def read_body(request: Request) -> tuple[Line, ...]:
     """Read the questions that a program sent; raises ParameterError."""
     try:
         if request.is_json:
-            lines = _of_json(request.get_json(silent=True))
+            lines = _of_json(_json_of(request))
         elif request.mimetype in _BODIES:
             lines = questions.read_questions(request.get_data(), _BODIES[request.mimetype])
         else:
@@ -84,13 +84,21 @@ def read_body(request: Request) -> tuple[Line, ...]:
     return lines
 
 
+def _json_of(request: Request) -> Any:
+    """Read the body as JSON; None when it is none. Brackets in brackets in brackets are none either."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
+
+
 def _of_json(value: Any) -> tuple[Line, ...]:
     asked = value.get("questions") if isinstance(value, dict) else None
     if not isinstance(asked, list):
         raise QuestionsError("send a JSON object with “questions”, a list")
     texts = [item.get(questions.COLUMN) if isinstance(item, dict) else item for item in asked]
     return tuple(
-        Line(number, text) if isinstance(text, str) else Line(number, "", "not a question")
+        Line(number, questions.whole(text)) if isinstance(text, str) else Line(number, "", "not a question")
         for number, text in enumerate(texts, start=1)
     )
 

@@ -33,6 +33,11 @@ def read_questions(data: bytes, form: str) -> tuple[Line, ...]:
     return tuple(_FORMS.get(form, _of_text)(_decoded(data, form)))
 
 
+def whole(text: str) -> str:
+    """Replace halves of characters, which JSON can name and no file or model can take."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _decoded(data: bytes, form: str) -> str:
     try:
         return data.decode("utf-8-sig")
@@ -58,11 +63,14 @@ def _of_jsonl(text: str) -> Iterator[Line]:
             continue
         try:
             value = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
-            yield Line(number, "", f"not JSON: {getattr(error, 'msg', 'nested too deeply')}")
+        except json.JSONDecodeError as error:
+            yield Line(number, "", f"not JSON: {error.msg}")
+            continue
+        except (ValueError, RecursionError):  # a number of thousands of digits; brackets in brackets
+            yield Line(number, "", "not JSON that can be read")
             continue
         if isinstance(value, dict) and isinstance(value.get(COLUMN), str):
-            yield Line(number, value[COLUMN])
+            yield Line(number, whole(value[COLUMN]))
         else:
             yield Line(number, "", "not a JSON object with a “question”")
 

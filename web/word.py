@@ -190,7 +190,7 @@ def _write_table(
 def _describe(table: Table, about: str) -> None:
     """Give a table the words that a screen reader announces it by."""
     for name in ("w:tblCaption", "w:tblDescription"):
-        _child(table._tbl.tblPr, name, val=about)
+        _child(table._tbl.tblPr, name, val=printable(about))
 
 
 def _set_up(made: DocumentObject, reply: Reply) -> None:
