@@ -65,11 +65,11 @@ def test_an_action_names_who_acts_before_to(text: str, who: str) -> None:
     [
         ("to delegate sign-off of the return to the Director of Adult Social Care in consultation with the Chair",
          "Director of Adult Social Care"),
-        # "to the settlement" is no post: what is delegated to begins with a capital.
-        ("agree to delegate finalising any response to the settlement to the Corporate Director for Finance, in "
-         "consultation with the Leader", "Corporate Director for Finance"),
-        ("that delegated authority be given to the Corporate Director of Adult Social Care and Health in consultation",
-         "Corporate Director of Adult Social Care and Health"),
+        # "to the dredgers" is no post: what is delegated to begins with a capital.
+        ("agree to delegate settling an answer to the dredgers to the Harbour Director for Finance, in consultation "
+         "with the Leader", "Harbour Director for Finance"),
+        ("that delegated authority be given to the Director of Ferries and Quays in consultation",
+         "Director of Ferries and Quays"),
         ("That the Portfolio Holder for Harbours and Ports be given delegated responsibility to close the gates and "
          "that it be reported to the Trust", "Portfolio Holder for Harbours and Ports"),
         ("that Cllr Ann Tide, Portfolio Holder for Health, be asked to sign the pilots’ agreement",
@@ -77,11 +77,11 @@ def test_an_action_names_who_acts_before_to(text: str, who: str) -> None:
         ("That the Chief Executive be authorised, after the call-in, to sign the lease", "Chief Executive"),
         ("RESOLVED That Cllr Berth be asked to write to the Minister", "Cllr Berth"),
         ("to ask the ICB to publish the waiting time each month", "ICB"),
-        ("to request that the Minister for Local Government consider postponing", "Minister for Local Government"),
+        ("to request that the Minister for Ports consider waiting", "Minister for Ports"),
         # A resolution that asks nobody.
         ("That the minutes be approved and signed by the Chair", ""),
         ("That Cllr Berth be appointed Chair", ""),
-        ("Agree to submit a request to Government, jointly with Medway Council", ""),
+        ("Agree to send a letter to Parliament, jointly with Thornley Council", ""),
         ("to note the report", ""),
     ],
 )  # fmt: skip
@@ -101,7 +101,7 @@ def test_a_resolution_names_whom_it_asks_or_delegates_to(text: str, who: str) ->
         ("to be completed by the end of March 2025", "end of March 2025"),
         ("to report by the end of the financial year", "end of the financial year"),
         ("to tell all members by e-mail within 24 hours if it is used", "within 24 hours"),
-        ("that the Board receive an update report in three months' time", "in three months' time"),
+        ("that the Board see the survey again in three months' time", "in three months' time"),
         ("That the results be reported to the Board in March 2026.", "March 2026"),
         ("be reported to the next available meeting of the Board", "the next available meeting"),
         ("Circulate the plan. Due: 14 October 2024", "2024-10-14"),
