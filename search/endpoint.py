@@ -55,6 +55,9 @@ class Endpoint:
             raise ValueError("must be an address alone: no name, password, “?” or “#”; the key has its own setting")
         if not self.model:
             raise ValueError("needs the name of a model")
+        if not all("!" <= sign <= "~" for sign in self.key):
+            # No header can hold it, and the error that says so would show it in the log.
+            raise ValueError("needs a key without spaces, line ends and letters beyond ASCII")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK and (self.key or self.exempt):
             raise ValueError("must begin with https:// when a key or exempt text is sent to another machine")
 

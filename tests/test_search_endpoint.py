@@ -106,6 +106,8 @@ def test_a_server_that_only_keeps_the_connection_alive_does_not_hold_a_call_for_
         ("http://example.org/v1", {"key": "k"}, "must begin with https"),
         ("http://example.org/v1", {"exempt": True}, "must begin with https"),
         ("https://example.org/v1", {"model": ""}, "name of a model"),
+        ("https://example.org/v1", {"key": "s3cret\n"}, r"^needs a key without spaces, line ends and letters beyond"),
+        ("https://example.org/v1", {"key": "s3crét"}, r"^needs a key without spaces, line ends and letters beyond"),
     ],
 )
 def test_an_endpoint_that_cannot_be_used_is_refused(url: str, more: dict[str, Any], said: str) -> None:
