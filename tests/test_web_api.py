@@ -25,6 +25,7 @@ REQUESTS = [
     ("/api/v1/ask", {}, 400),
     ("/api/v1/ask", {"q": "and of rubble?", "after": SILT}, 200),
     ("/api/v1/ask", {"q": "why?", "after": ["who?"] * 6}, 400),
+    ("/api/v1/ask", {"q": "why?", "after": "x" * 1001}, 400),
     ("/api/v1/ask.docx", {"q": ""}, 400),
     ("/api/v1/papers", {}, 200),
     ("/api/v1/papers/{id}", {"id": REPORT.id}, 200),

@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from flask.testing import FlaskClient
 from web_fakes import MINUTES, NOTE, REPORT, FakeEngine, make_library, passages_of_report
 
 from corpus.library import KeyedPassage, Library
@@ -248,3 +249,20 @@ def test_figures_that_differ_and_a_series_are_shown_each_with_its_source(web_cli
     assert "<mark>" in text.partition("Where it stands")[0]
     assert "And 2 more items" in text
     assert f'Quoted in <a href="/passages/{MINUTES.id}-minute-17">' in text
+
+
+@pytest.mark.parametrize("wrong", ["q=", "q=why&from=soon", "q=" + "x" * 1001])
+def test_a_follow_up_that_cannot_be_asked_still_goes_on_from_those_before(web_client: FlaskClient, wrong: str) -> None:
+    answer = web_client.get(f"/ask?after=the+moon&after=who+says+so&{wrong}")
+    assert answer.status_code == 400
+    assert re.findall(r'name="after" value="([^"]*)"', answer.text) == ["the moon", "who says so"]
+    assert "It goes on from “who says so”." in answer.text
+
+
+@pytest.mark.parametrize("after", [["who?"] * 6, ["x" * 1001]])
+def test_earlier_questions_that_cannot_be_used_are_left_out_of_the_form(
+    web_client: FlaskClient, after: list[str]
+) -> None:
+    answer = web_client.get("/ask", query_string={"q": "why?", "after": after})
+    assert answer.status_code == 400
+    assert 'name="after"' not in answer.text

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from corpus.decisions import KINDS, DecisionFilters
 from corpus.papers import PaperKind
+from search.engine import MOST_CHARACTERS
 from search.follow_up import MOST_EARLIER
 from search.types import Filters
 
@@ -94,6 +95,8 @@ class Fields:
         )
         if len(self.after) > MOST_EARLIER:
             raise ParameterError("after", f"“after” may be given {MOST_EARLIER} times")
+        if any(len(earlier) > MOST_CHARACTERS for earlier in self.after):
+            raise ParameterError("after", f"“after” may have {MOST_CHARACTERS:,} characters")
         asked, after = (self.q, self.after) if question is None else (question, ())
         return Asked(asked, filters, _limit(self.limit), _mode(self.mode), after)
 
