@@ -154,9 +154,9 @@ def _family(item: Candidate, others: Sequence[Passage], words: int) -> tuple[lis
 def with_before(item: Candidate, words: int) -> Candidate:
     """Let a sentence that leans on the one before it ("This is an increase…") take it along, where there is room."""
     text, start = item.passage.text, item.span[0]
-    if item.passage.kind is PassageKind.ROW:
+    if item.passage.kind is PassageKind.ROW or not _LEANS.match(item.text):
         return item
-    for span in reversed(_parts(item.passage.text, item.passage.breaks)):
+    for span in reversed(parts_of(item.passage.text, item.passage.breaks)):
         if span[0] >= start:
             continue
         if not _LEANS.match(text[start : item.span[1]]) or word_count(text[span[0] : item.span[1]]) > words:
@@ -173,7 +173,9 @@ def _leans(item: Candidate) -> bool:
 def with_followers(item: Candidate, words: int) -> Candidate:
     """Let a sentence take along those after it that go on about the same thing: "It takes an active interest …"."""
     text, end = item.passage.text, item.span[1]
-    for start, stop in _parts(item.passage.text, item.passage.breaks):
+    if not text[end:].strip():
+        return item
+    for start, stop in parts_of(item.passage.text, item.passage.breaks):
         if start < end:
             continue
         if not PRONOUN.match(text[start:stop]) or word_count(text[item.span[0] : stop]) > words:
@@ -185,7 +187,7 @@ def with_followers(item: Candidate, words: int) -> Candidate:
 def with_next(item: Candidate, words: int) -> Candidate:
     """Let a lead-in ("… the following:") take along as much of what it leads to as there is room for."""
     text, end = item.passage.text, item.span[1]
-    for span in _parts(item.passage.text, item.passage.breaks):
+    for span in parts_of(item.passage.text, item.passage.breaks):
         if span[0] >= end:
             if word_count(text[item.span[0] : span[1]]) > words:
                 break
@@ -194,7 +196,7 @@ def with_next(item: Candidate, words: int) -> Candidate:
 
 
 @lru_cache(maxsize=64)
-def _parts(text: str, breaks: tuple[int, ...]) -> tuple[Span, ...]:
+def parts_of(text: str, breaks: tuple[int, ...]) -> tuple[Span, ...]:
     """Return the sentences of a passage, which each of its stretches asks for."""
     return tuple(sentences(text, breaks))
 

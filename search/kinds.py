@@ -138,7 +138,7 @@ def answering_values(query: Query, text: str) -> list[Value]:
     known = set(stems(query.question))
     return [
         value
-        for value in (values_in(text) if asked & _NAMES else figures_in(text))
+        for value in (values_in(text) if asked & _NAMES else figures_in(text, asked))
         if value.kind in asked and not known.issuperset(content_stems(text[value.start : value.end]) or ("",))
     ]
 
@@ -172,5 +172,7 @@ def _asks_who(query: Query) -> bool:
 
 def counts_what_is_asked(query: Query, text: str) -> float:
     """Return 1 when a figure of a text counts something that the question names: "how many beds", "24 beds"."""
+    if ValueKind.COUNT not in asked_values(query):
+        return 0.0
     words = {*query.words, *query.added}
     return float(any(value.kind is ValueKind.COUNT and value.unit in words for value in answering_values(query, text)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from search.embedding import Vectors
 from search.kinds import Kind, counts_what_is_asked, has_answer, kind_of
 from search.query import Query
 from search.sentences import Span, sentences, word_count
-from search.words import stems, terms
+from search.words import stems, stems_within
 
 READ: Final = 8
 """How many hits an answer is made from."""
@@ -100,8 +100,8 @@ def candidates(
         surroundings = {stem for part in _surroundings(item.passage) for stem in stems(part)}
         standing = (item.score - least) / (best - least) if best > least else 1.0
         decides = deciding and item.passage.kind is PassageKind.RESOLUTION
-        said = _stems_of(item.passage.text, spans)
         likely = sorted(range(len(spans)), key=lambda at: -near[at])[:LIKELY]
+        said = {at: stems_within(item.passage.text, *spans[at]) for at in {*likely, *(at - 1 for at in likely if at)}}
         for number in likely:
             span = spans[number]
             here, before = said[number], said[number - 1] if number else set()
@@ -170,17 +170,3 @@ def _likeness(item: Evidence, spans: Sequence[Span], question: Vectors) -> list[
         return [0.0] * len(spans)
     near = item.sentences.vectors @ question
     return [float(value) for value in near] if len(near) == len(spans) else [float(np.max(near))] * len(spans)
-
-
-def _stems_of(text: str, spans: Iterable[Span]) -> list[set[str]]:
-    """Return the stems of each of some stretches that stand in order, from the terms of the whole, which are kept."""
-    found = terms(text)
-    made, at = [], 0
-    for start, end in spans:
-        here = set()
-        while at < len(found) and found[at].start < end:
-            if found[at].start >= start and found[at].end <= end:
-                here.add(found[at].stem)
-            at += 1
-        made.append(here)
-    return made

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from itertools import islice
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from search.stemming import stem
@@ -26,13 +28,14 @@ STOPWORDS: Final = frozenset(
 )
 
 _APOSTROPHES: Final = "'’‘ʼ"
+# The letters first: most of a text are words. Case is put aside only where it must be, for that is slow.
 _TERM: Final = re.compile(
-    rf"""(?P<money>[£$€])?
+    rf"""(?P<word>[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)*(?P<digits>\d+)?)
+    | [£$€]?
     (?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)*)
-    (?P<unit>%|\s?per\s?cent\b|(?:bn|m|k)\b|(?:st|nd|rd|th)\b)?
-    (?P<after>[A-Za-z]+(?:\d+)?)?
-    | (?P<word>[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)*(?P<digits>\d+)?)""",
-    re.VERBOSE | re.IGNORECASE,
+    (?P<unit>%|\s?(?i:per\s?cent)\b|(?i:bn|m|k|st|nd|rd|th)\b)?
+    (?P<after>[A-Za-z]+(?:\d+)?)?""",
+    re.VERBOSE,
 )
 _ACRONYMS: Final = re.compile(r"[A-Z]{2,}s")
 _HYPHENS: Final = "-‐‑–/"
@@ -78,34 +81,37 @@ def terms(text: str) -> tuple[Term, ...]:
 
 
 def _terms(text: str) -> Iterator[Term]:
-    before: tuple[str, int, int] | None = None
+    before, began, ended = "", 0, -2
     for match in _TERM.finditer(text):
+        word, digits, number, unit, after = match.groups()
         start, end = match.span()
-        word = match["word"]
-        if word and not match["digits"]:
-            yield Term(_stem_of(word), start, end)
+        if word and not digits:
+            yield _term((_stem_of(word), start, end))
+        elif word:
+            yield from (_term((form, start, end)) for form in (_stem_of(word), _stem_of(word[: -len(digits)]), digits))
         else:
-            yield from (Term(form, start, end) for form in _forms(match))
-        simple = word or match["number"]
-        if before is not None and before[2] + 1 == start and text[start - 1] in _HYPHENS:
-            yield Term(_joined(before[0], simple), before[1], end)
-        before = simple, start, end
+            yield from (_term((form, start, end)) for form in _forms(number, unit, after))
+        simple = word or number
+        if ended + 1 == start and text[ended] in _HYPHENS:
+            yield _term((_joined(before, simple), began, end))
+        before, began, ended = simple, start, end
 
 
-def _forms(match: re.Match[str]) -> list[str]:
-    """Return the terms of a word with digits or of a number."""
-    if match["word"]:
-        word, digits = match["word"], match["digits"]
-        return [_stem_of(word), _stem_of(word[: -len(digits)]), digits]
-    number = match["number"].replace(",", "")
-    unit = (match["unit"] or "").strip().lower().replace(" ", "")
+# A named tuple's own constructor takes twice as long, and there are thousands of terms to a question.
+_term: Final[Callable[[tuple[str, int, int]], Term]] = partial(tuple.__new__, Term)
+
+
+def _forms(number: str, unit: str | None, after: str | None) -> list[str]:
+    """Return the terms of a number."""
+    number = number.replace(",", "")
+    unit = (unit or "").strip().lower().replace(" ", "")
     made = [number]
     if unit in {"%", "percent"}:
         made.append(number + "%")
     elif unit in {"m", "bn", "k"}:
         made.append(number + unit)
-    if match["after"]:
-        made.append(number + unit + match["after"].lower())
+    if after:
+        made.append(number + unit + after.lower())
     return made
 
 
@@ -147,7 +153,13 @@ def first_content_stems(text: str, count: int) -> list[str]:
 
 def stems_within(text: str, start: int, end: int) -> set[str]:
     """Return the stems of the terms that stand between two offsets of a text."""
-    return {term.stem for term in terms(text) if start <= term.start and term.end <= end}
+    found = terms(text)
+    # They are in the order of their ends: a joined term begins where the first of its parts does.
+    first, last = (bisect_right(found, place, key=_end_of) for place in (start, end))
+    return {stem_ for stem_, begins, _ in found[first:last] if start <= begins}
+
+
+_end_of: Final = itemgetter(2)
 
 
 def content_stems(text: str) -> list[str]:
@@ -176,7 +188,8 @@ def marked(text: str, wanted: Iterable[str]) -> tuple[tuple[int, int], ...]:
     """Return where the wanted stems stand in a text: spans in order that do not overlap."""
     chosen = frozenset(wanted)
     spans: list[tuple[int, int]] = []
-    for term in sorted(terms(text), key=lambda term: (term.start, -term.end)):
-        if term.stem in chosen and (not spans or term.start >= spans[-1][1]):
-            spans.append((term.start, term.end))
+    found = [(start, -end) for stem_, start, end in terms(text) if stem_ in chosen]
+    for start, end in sorted(found):
+        if not spans or start >= spans[-1][1]:
+            spans.append((start, -end))
     return tuple(spans)

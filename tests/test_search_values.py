@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.values import Value, ValueKind, same_amount, values_in, values_within
+from search.values import FIGURES, Value, ValueKind, figures_in, same_amount, values_in, values_within
 
 
 def _found(text: str, kind: ValueKind) -> list[str]:
@@ -128,3 +128,17 @@ def test_values_stand_in_the_text_and_figures_do_not_overlap(text: str) -> None:
     for one in figures:
         assert values_within(text, one.start, one.end)
         assert all(other is one or other.end <= one.start or one.end <= other.start for other in figures)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "£1.2m 15 pence 12% half of the two thirds of one in five 3 May 2024 in March 2023/24 six weeks 7 days "
+            "twice monthly every year twenty beds 24 next meeting (4) the .".split()
+        ),
+        max_size=12,
+    ).map(" ".join),
+    st.sets(st.sampled_from(sorted(FIGURES))).map(frozenset),
+)
+def test_asking_for_some_kinds_finds_what_all_kinds_have_of_them(text: str, kinds: frozenset[ValueKind]) -> None:
+    assert figures_in(text, kinds) == tuple(value for value in figures_in(text) if value.kind in kinds)
