@@ -11,8 +11,12 @@ from typing import Any, Final
 
 import faiss
 import numpy as np
+import numpy.typing as npt
 
+from corpus.access import EVERYTHING, PUBLIC_ONLY
 from corpus.library import Library
+from search.catalogue import Catalogue, Keys
+from search.types import Filters
 from search.vectors import FEW, Rows, add_packed, flat
 
 _faiss: Any = faiss
@@ -88,16 +92,28 @@ def _write(folder: Path, library: Library, dimension: int) -> None:
             add_packed(exact, block)
             block = []
     add_packed(exact, block)
-    np.save(folder / _KEYS, np.array(keys, dtype=np.int64))
+    written = np.array(keys, dtype=np.int64)
+    np.save(folder / _KEYS, written)
     _faiss.write_index(exact, str(folder / _EXACT))
-    _faiss.write_index(rough_index(exact), str(folder / _ROUGH))
+    _faiss.write_index(rough_index(exact, _learnt_from(library, written)), str(folder / _ROUGH))
     for path in (*(folder / name for name in _OURS), folder, folder.parent):
         _to_disk(path)
 
 
-def rough_index(exact: Any) -> Any:
+def _learnt_from(library: Library, keys: Keys) -> npt.NDArray[np.int64]:
+    """Return the rows that decide how the vectors are parted: public ones, so that exempt papers change no result.
+
+    Where these are so few that the public's questions are never searched roughly, all rows do.
+    """
+    catalogue = Catalogue.of(library.papers(EVERYTHING), library.key_ranges())
+    let = catalogue.allowed(PUBLIC_ONLY, Filters()).papers
+    public = np.flatnonzero(let[catalogue.owners(keys)])
+    return public if len(public) > FEW else np.arange(len(keys))
+
+
+def rough_index(exact: Any, learnt_from: npt.NDArray[np.int64]) -> Any:
     """Part the vectors of an exact index into lists by likeness, in 8 bits a coordinate (Jégou and others 2011)."""
-    lists = 2 ** max(4, round(np.log2(2 * np.sqrt(exact.ntotal))))
+    lists = 2 ** max(4, round(np.log2(2 * np.sqrt(len(learnt_from)))))
     middles = _faiss.IndexFlatIP(exact.d)
     made = _faiss.IndexIVFScalarQuantizer(
         middles, exact.d, lists, _faiss.ScalarQuantizer.QT_8bit, _faiss.METRIC_INNER_PRODUCT
@@ -107,7 +123,7 @@ def rough_index(exact: Any) -> Any:
     threads = _faiss.omp_get_max_threads()
     _faiss.omp_set_num_threads(len(os.sched_getaffinity(0)))
     try:
-        chosen = np.random.default_rng(0).permutation(exact.ntotal)[: _SAMPLE * lists]
+        chosen = np.random.default_rng(0).permutation(learnt_from)[: _SAMPLE * lists]
         made.train(exact.reconstruct_batch(np.sort(chosen)))
         for first in range(0, exact.ntotal, _BLOCK):
             made.add(exact.reconstruct_n(first, min(_BLOCK, exact.ntotal - first)))

@@ -169,3 +169,22 @@ def test_files_that_cannot_be_written_are_done_without(library: Library, monkeyp
     assert nearest(library, matrix[:1]) == before
     with library.writing():
         assert consolidate(library, DIMENSION)
+
+
+def test_what_the_public_finds_is_the_same_whatever_exempt_papers_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (vectors, vector_files):
+        monkeypatch.setattr(module, "FEW", 100)
+    found = []
+    for name in ("without", "with"):
+        library = Library(tmp_path / name, create=True)
+        question = put(library, make_paper("one"), 3000)[:20] + 0.3
+        if name == "with":
+            put(library, make_paper("secret", access=Access.EXEMPT), 2500)
+        with library.writing():
+            assert consolidate(library, DIMENSION)
+        index, catalogue = opened(library)
+        allowed = catalogue.allowed(PUBLIC_ONLY, Filters())
+        found.append([index.vectors(row[None], allowed, 200) for row in question])
+    assert found[0] == found[1]
