@@ -177,11 +177,13 @@ def _with_own_places(answer: Answer, around: Surroundings) -> Answer:
 
 
 def checked(question: str) -> None:
-    """Raise QuestionError when a question is empty or too long."""
+    """Raise QuestionError when a question is empty, too long, or holds broken bytes, as a command line may."""
     if not question.strip():
         raise QuestionError("type a question")
     if len(question) > MOST_CHARACTERS:
         raise QuestionError(f"the question has {len(question):,} characters; {MOST_CHARACTERS:,} are allowed")
+    if any("\ud800" <= sign <= "\udfff" for sign in question):
+        raise QuestionError("the question holds bytes that are no text in UTF-8")
 
 
 def _since(began: float) -> float:

@@ -106,6 +106,7 @@ def test_a_port_in_use_is_said(ashcombe_data: Path) -> None:
         (["show", "no-such-paper"], 1, "no place"),
         (["remove", "no-such-paper"], 1, "no paper"),
         (["ask", " "], 2, "type a question"),
+        (["ask", "what \udcff was agreed?"], 2, "bytes that are no text"),
         (["ask", "x" * 1001], 2, "1,001 characters"),
         (["ask"], 2, "either a QUESTION or --questions"),
         (["ask", "x", "--questions", "y"], 2, "either a QUESTION or --questions"),

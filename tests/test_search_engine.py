@@ -164,6 +164,7 @@ def test_an_exempt_paper_changes_nothing_for_a_public_reader(
     [
         ("", "hybrid", "type a question"),
         (" \n", "hybrid", "type a question"),
+        ("what \udcff was agreed?", "hybrid", "bytes that are no text"),
         ("a" * 1001, "hybrid", "1,001 characters"),
         ("gritting", "magic", "hybrid, lexical, vectors"),
     ],

@@ -98,8 +98,16 @@ def test_the_engine_asks_what_a_follow_up_means_and_says_so(publish: Callable[..
 
 
 def test_nobody_learns_a_name_from_a_paper_that_they_may_not_see(publish: Callable[..., Library], embedder: Embedder):
-    secret = make_passage("The review is chaired by Dr Ida Marsh.", paper=make_paper("secret", access=Access.EXEMPT))
-    engine = Engine(publish(make_passage("The review is about beds."), secret), embedder)
-    typed, after = "when did she start?", ("who chairs the review?",)
+    secret = make_passage(
+        "The review of the beds at Fernlea House is chaired by Dr Ida Marsh.",
+        paper=make_paper("secret", access=Access.EXEMPT),
+    )
+    engine = Engine(
+        publish(make_passage("The review of the beds at Fernlea House was finished in December."), secret), embedder
+    )
+    typed, after = "when did she start?", ("who chairs the review of the beds at Fernlea House?",)
     assert engine.ask(typed, EVERYTHING, after=after).asked == "when did Dr Ida Marsh start?"
-    assert engine.ask(typed, PUBLIC_ONLY, after=after).asked == "when did the chair of the review start?"
+    assert (
+        engine.ask(typed, PUBLIC_ONLY, after=after).asked
+        == "when did the chair of the review of the beds at Fernlea House start?"
+    )
