@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ import tantivy
 from corpus import rows
 from corpus.access import EVERYTHING
 from corpus.library import DATABASE, Library
-from corpus.papers import Paper, Passage
+from corpus.papers import Paper
 from search.acronyms import noted
 from search.codes import pack_window, unpack_windows
 from search.lexical import LexicalIndex
@@ -29,12 +30,16 @@ from search.publishing import INDEX, MODEL_STATE
 from search.vector_files import consolidate
 from search.words import fold, stems
 
+_Scalar = TypeVar("_Scalar", bound=np.generic)
+
 EXCHANGED: Final = 0.3
 """The share of words, and of word vectors, that are drawn anew."""
 NOISE: Final = 0.03
 """The deviation of what is added to each coordinate of a vector: two made from one have a cosine of about 0.74."""
-_BLOCK: Final = 2_000
+_TOLD: Final = 50_000
 _INSERTS: Final = {
+    "papers": rows.INSERT_PAPER,
+    "noted": "INSERT INTO noted(paper, acronyms, words) VALUES (?,?,?)",
     "passages": rows.INSERT_PASSAGE,
     "vectors": "INSERT INTO vectors(key, window, vector) VALUES (?,?,?)",
     "fine_vectors": "INSERT INTO fine_vectors(key, sentences, tokens) VALUES (?,?,?)",
@@ -43,15 +48,25 @@ _INSERTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """A real passage in the form that copies are made from: its row, words, word codes, windows and sentences."""
+    """A real paper in the form that copies are made from: what its passages hold, one passage after the other.
 
-    passage: Passage
-    row: tuple[Any, ...]
+    `rows` and `places` are one a passage; of words, word codes, windows and sentences `…_ends` say where each
+    passage's end, beginning with 0. `said` are its acronyms and its words in small letters, as the library keeps them.
+    """
+
+    paper: Paper
+    ids: list[str]
+    rows: list[tuple[Any, ...]]
+    places: list[str]
+    said: tuple[str, str]
     words: npt.NDArray[np.int64]
+    word_ends: list[int]
     codes: npt.NDArray[np.uint8]
+    code_ends: list[int]
     windows: npt.NDArray[np.float32]
-    sentences: bytes
-    place: str
+    window_ends: list[int]
+    sentences: npt.NDArray[Any]
+    sentence_ends: list[int]
 
 
 class _Source:
@@ -59,43 +74,54 @@ class _Source:
 
     def __init__(self, library: Library) -> None:
         self.state = {MODEL_STATE: library.state(MODEL_STATE)}
-        self.papers: list[tuple[Paper, list[_Model], tuple[str, str]]] = []
+        self.models: list[_Model] = []
         numbers: dict[str, int] = {}
-        drawn: list[int] = []
         windows: dict[int, list[bytes]] = {}
         for key, packed in library.vectors():
             windows.setdefault(key, []).append(packed)
         self.dimension = len(next(iter(windows.values()))[0]) // 2
-        pool = []
+        sentence = np.dtype([("span", "<i4", (2,)), ("vector", "<f2", (self.dimension,))])
         for paper in library.papers(EVERYTHING):
             held = library.keyed(paper.id, EVERYTHING)
+            if not held:
+                continue
             fine = library.fine_vectors([item.key for item in held])
-            models = []
-            for item in held:
-                words = [numbers.setdefault(word, len(numbers)) for word in item.passage.text.split(" ")]
-                drawn += words
-                codes = np.frombuffer(fine[item.key][1], dtype=np.uint8).reshape(-1, self.dimension // 2)
-                pool.append(codes)
-                passage = item.passage
-                models.append(
-                    _Model(
-                        passage,
-                        tuple(rows.passage_row(0, passage, None)),
-                        np.array(words),
-                        codes,
-                        unpack_windows(windows[item.key], self.dimension),
-                        fine[item.key][0],
-                        " ".join(stems(" ".join(passage.headings))),
-                    )
+            passages = [item.passage for item in held]
+            words, word_ends = _one_after_the_other(
+                [
+                    np.array([numbers.setdefault(word, len(numbers)) for word in passage.text.split(" ")])
+                    for passage in passages
+                ]
+            )
+            sentences, sentence_ends = _one_after_the_other(
+                [np.frombuffer(fine[item.key][0], dtype=sentence) for item in held]
+            )
+            codes, code_ends = _one_after_the_other(
+                [np.frombuffer(fine[item.key][1], dtype=np.uint8).reshape(-1, self.dimension // 2) for item in held]
+            )
+            vectors, window_ends = _one_after_the_other(
+                [unpack_windows(windows[item.key], self.dimension) for item in held]
+            )
+            said = noted(passage.text for passage in passages)
+            self.models.append(
+                _Model(
+                    paper,
+                    [passage.id for passage in passages],
+                    [tuple(rows.passage_row(0, passage, None)) for passage in passages],
+                    [" ".join(stems(" ".join(passage.headings))) for passage in passages],
+                    (json.dumps(said.meanings), f" {' '.join(sorted(said.words))} "),
+                    words, word_ends, codes, code_ends, vectors, window_ends, sentences, sentence_ends,
                 )
-            if models:
-                said = noted(model.passage.text for model in models)
-                lower = f" {' '.join(sorted(said.words))} "
-                self.papers.append((paper, models, (json.dumps(said.meanings), lower)))
-        self.words = list(numbers)
-        self.stems = [" ".join(stems(word)) for word in self.words]
-        self.drawn = np.array(drawn)
-        self.pool = np.concatenate(pool)
+            )  # fmt: skip
+        self.words = np.array(list(numbers), dtype=object)
+        self.stems = np.array([" ".join(stems(word)) for word in numbers], dtype=object)
+        self.drawn = np.concatenate([model.words for model in self.models])
+        self.pool = np.concatenate([model.codes for model in self.models])
+
+
+def _one_after_the_other(parts: Sequence[npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], list[int]]:
+    """Return arrays as one, and where each ends, beginning with 0."""
+    return np.concatenate(parts), [0, *np.cumsum([len(part) for part in parts]).tolist()]
 
 
 def make_library(source: Library, folder: Path, passages: int, told: Callable[[str], None] = print) -> None:
@@ -115,18 +141,18 @@ def make_library(source: Library, folder: Path, passages: int, told: Callable[[s
     LexicalIndex(folder / INDEX, create=True)
     words = tantivy.Index.open(str(folder / INDEX / "all")).writer(heap_size=400_000_000, num_threads=1)
     db.execute("BEGIN")
-    block: dict[str, list[Any]] = {name: [] for name in _INSERTS}
-    for number, (key, passage_rows) in enumerate(_made(model, db, words, passages), 1):
-        for name, made_rows in passage_rows.items():
-            block[name] += made_rows
-        if number % _BLOCK == 0 or number == passages:
-            for name, insert in _INSERTS.items():
-                db.executemany(insert, block[name])
-                block[name].clear()
-        if number % 50_000 == 0:
-            told(f"{number:,} of {passages:,} passages made")
-        last = key
-    db.execute("UPDATE state SET value=? WHERE name='next_key'", (last + 1,))
+    chance = np.random.default_rng(1)
+    key = copy = 0
+    while key < passages:
+        paper = model.models[copy % len(model.models)]
+        copy += 1
+        copied = _copy(model, chance, paper, copy, range(key + 1, min(key + len(paper.ids), passages) + 1), words)
+        for name, insert in _INSERTS.items():
+            db.executemany(insert, copied[name])
+        before, key = key, copied["passages"][-1][0]
+        if before // _TOLD < key // _TOLD:
+            told(f"{key:,} of {passages:,} passages made")
+    db.execute("UPDATE state SET value=? WHERE name='next_key'", (key + 1,))
     db.execute("UPDATE state SET value=1 WHERE name='generation'")
     db.executemany("INSERT INTO state(name, value) VALUES (?,?)", model.state.items())
     db.execute("COMMIT")
@@ -146,66 +172,55 @@ def make_library(source: Library, folder: Path, passages: int, told: Callable[[s
     done.write_text(json.dumps({"passages": passages}))
 
 
-def _made(
-    source: _Source, db: sqlite3.Connection, words: Any, passages: int
-) -> Iterator[tuple[int, dict[str, list[Any]]]]:
-    chance = np.random.default_rng(1)
-    key = copy = 0
-    while True:
-        for paper, models, said in source.papers:
-            if key == passages:
-                return
-            copy += 1
-            title = f"{paper.title} {copy}"
-            ids = {model.passage.id: f"{model.passage.id}-{copy}" for model in models}
-            row = list(rows.paper_row(paper))
-            row[0], row[1], row[8] = f"{paper.id}-{copy}", title, "public"
-            db.execute(rows.INSERT_PAPER, row)
-            db.execute("INSERT INTO noted(paper, acronyms, words) VALUES (?,?,?)", (row[0], *said))
-            day = paper.meeting.date
-            around = {
-                "access": "public",
-                "paper_is": row[0],
-                "day": day.toordinal() if day else 0,
-                "body_is": fold(paper.meeting.body),
-                "kind_is": fold(paper.kind.value),
-                "source_is": fold(paper.source),
-                "title": " ".join(stems(title)),
-                "source": " ".join(stems(paper.source)),
-            }
-            for model in models[: passages - key]:
-                key += 1
-                yield key, _passage(source, chance, model, key, row[0], ids, around, words)
-
-
-def _passage(
-    source: _Source, chance: np.random.Generator, model: _Model, key: int, paper: str, ids: dict[str, str],
-    around: dict[str, Any], words: Any,
-) -> dict[str, list[Any]]:  # fmt: skip
+def _copy(
+    source: _Source, chance: np.random.Generator, model: _Model, copy: int, keys: range, words: Any
+) -> dict[str, list[Any]]:
+    """Put as much of a paper's copy as there are keys into the word index, and return the rows of the library."""
+    paper = model.paper
+    title, paper_id = f"{paper.title} {copy}", f"{paper.id}-{copy}"
+    paper_row = list(rows.paper_row(paper))
+    paper_row[0], paper_row[1], paper_row[8] = paper_id, title, "public"
+    ids = {name: f"{name}-{copy}" for name in model.ids}
     drawn = _exchanged(chance, model.words, source.drawn)
-    text = " ".join([source.words[number] for number in drawn])
-    row = list(model.row)
-    row[0], row[1], row[2], row[5] = key, paper, ids[row[2]], text
-    row[9] = ids.get(row[9], "")
-    # The columns of INSERT_PASSAGE: a mark that no other passage has, and breaks that suit other words.
-    row[12], row[13] = "[]", int(chance.integers(1 << 62))
-    codes = model.codes
-    if len(codes):
-        at = np.flatnonzero(chance.random(len(codes)) < EXCHANGED)
-        codes = codes.copy()
-        codes[at] = source.pool[chance.integers(0, len(source.pool), len(at))]
+    texts, stemmed = (_joined(words_of[drawn], model.word_ends) for words_of in (source.words, source.stems))
     windows = model.windows + NOISE * chance.standard_normal(model.windows.shape, dtype=np.float32)
     windows /= np.linalg.norm(windows, axis=1, keepdims=True)
-    document = {
-        **around, "key": key, "heading": model.place, "context": "",
-        "text": " ".join([source.stems[number] for number in drawn]),
+    codes = _exchanged(chance, model.codes, source.pool)
+    # A text may have become shorter than where its sentences ended.
+    sentences = model.sentences.copy()
+    lengths = np.repeat([len(text) for text in texts], np.diff(model.sentence_ends))
+    sentences["span"] = np.minimum(sentences["span"], lengths[:, None])
+    marks = chance.integers(1 << 62, size=len(keys)).tolist()
+    day = paper.meeting.date
+    around = {
+        "access": "public", "paper_is": paper_id, "day": day.toordinal() if day else 0,
+        "body_is": fold(paper.meeting.body), "kind_is": fold(paper.kind.value), "source_is": fold(paper.source),
+        "title": " ".join(stems(title)), "source": " ".join(stems(paper.source)), "context": "",
     }  # fmt: skip
-    words.add_document(_document(document))
-    return {
-        "passages": [row],
-        "vectors": [(key, number, pack_window(window)) for number, window in enumerate(windows)],
-        "fine_vectors": [(key, _spans_within(model.sentences, len(text), source.dimension), codes.tobytes())],
-    }
+    made: dict[str, list[Any]] = {name: [] for name in _INSERTS}
+    made["papers"].append(paper_row)
+    made["noted"].append((paper_id, *model.said))
+    for at, key in enumerate(keys):
+        row = list(model.rows[at])
+        row[0], row[1], row[2], row[5], row[9] = key, paper_id, ids[row[2]], texts[at], ids.get(row[9], "")
+        # The columns of INSERT_PASSAGE: a mark that no other passage has, and breaks that suit other words.
+        row[12], row[13] = "[]", marks[at]
+        made["passages"].append(row)
+        first, end = model.window_ends[at : at + 2]
+        made["vectors"] += [(key, number, pack_window(window)) for number, window in enumerate(windows[first:end])]
+        said, spoken = (
+            part[slice(*ends[at : at + 2])].tobytes()
+            for part, ends in ((sentences, model.sentence_ends), (codes, model.code_ends))
+        )
+        made["fine_vectors"].append((key, said, spoken))
+        words.add_document(_document({**around, "key": key, "heading": model.places[at], "text": stemmed[at]}))
+    return made
+
+
+def _joined(words: npt.NDArray[Any], ends: Sequence[int]) -> list[str]:
+    """Return the texts of passages whose words stand one after the other."""
+    every = words.tolist()
+    return [" ".join(every[first:end]) for first, end in pairwise(ends)]
 
 
 def _document(fields: dict[str, Any]) -> tantivy.Document:
@@ -223,35 +238,28 @@ def make_words(source: Library, folder: Path, passages: int) -> list[list[str]]:
     model, chance = _Source(source), np.random.default_rng(2)
     LexicalIndex(folder, create=True)
     writer = tantivy.Index.open(str(folder / "public")).writer(heap_size=200_000_000, num_threads=1)
-    texts = []
-    models = [(paper, item) for paper, items, _ in model.papers for item in items]
-    for key in range(1, passages + 1):
-        paper, item = models[key % len(models)]
-        stemmed = " ".join([model.stems[number] for number in _exchanged(chance, item.words, model.drawn)])
-        fields = {
-            "key": key, "day": 0, "access": "public", "paper_is": "", "body_is": "", "kind_is": "", "source_is": "",
-            "text": stemmed, "context": "", "heading": item.place, "title": " ".join(stems(paper.title)),
-            "source": " ".join(stems(paper.source)),
-        }  # fmt: skip
-        writer.add_document(_document(fields))
-        texts.append(stemmed.split())
+    texts: list[list[str]] = []
+    while len(texts) < passages:
+        for paper in model.models:
+            made = _joined(model.stems[_exchanged(chance, paper.words, model.drawn)], paper.word_ends)
+            for place, stemmed in zip(paper.places, made[: passages - len(texts)], strict=False):
+                fields = {
+                    "key": len(texts) + 1, "day": 0, "access": "public", "paper_is": "", "body_is": "", "kind_is": "",
+                    "source_is": "", "text": stemmed, "context": "", "heading": place,
+                    "title": " ".join(stems(paper.paper.title)), "source": " ".join(stems(paper.paper.source)),
+                }  # fmt: skip
+                writer.add_document(_document(fields))
+                texts.append(stemmed.split())
     writer.commit()
     writer.wait_merging_threads()
     return texts
 
 
 def _exchanged(
-    chance: np.random.Generator, given: npt.NDArray[np.int64], drawn: npt.NDArray[np.int64]
-) -> Sequence[int]:
+    chance: np.random.Generator, given: npt.NDArray[_Scalar], drawn: npt.NDArray[_Scalar]
+) -> npt.NDArray[_Scalar]:
+    """Return the rows given, a share of them exchanged for some that are drawn."""
     made = given.copy()
     at = np.flatnonzero(chance.random(len(made)) < EXCHANGED)
     made[at] = drawn[chance.integers(0, len(drawn), len(at))]
-    return made.tolist()  # type: ignore[no-any-return]
-
-
-def _spans_within(sentences: bytes, length: int, dimension: int) -> bytes:
-    """Keep the spans of sentences inside a text that has become shorter or longer."""
-    form = np.dtype([("span", "<i4", (2,)), ("vector", "<f2", (dimension,))])
-    made = np.frombuffer(sentences, dtype=form).copy()
-    made["span"] = np.minimum(made["span"], length)
-    return made.tobytes()
+    return made
