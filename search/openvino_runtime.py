@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import threading
@@ -24,6 +25,7 @@ import openvino  # noqa: E402
 
 from search.bert import bert_graph  # noqa: E402
 
+_LOG: Final = logging.getLogger(__name__)
 ASKING: Final = 8
 """Questions that are encoded at once at most: as many as the web app takes requests, if nobody says otherwise."""
 SHAPES: Final = 64
@@ -78,26 +80,39 @@ class OpenVinoRuntime:
     def _network(self, *, alone: bool) -> _Network:
         """Return what runs one row, a question, on one thread beside others, or what runs a batch."""
         with self._compiling:
-            if alone not in self._compiled and not alone and self._in_integers():
-                from search.int8_runtime import Int8Network
-
-                self._compiled[alone] = Int8Network(self._config, self._weights)
-            elif alone not in self._compiled:
-                processors = len(os.sched_getaffinity(0))
-                threads = min(processors, ASKING) if alone else processors
-                properties: dict[str, Any] = {
-                    # Half as many bits are as good and twice as fast, but a question is fast enough to be exact.
-                    "INFERENCE_PRECISION_HINT": "bf16" if self._has_bf16() and not alone else "f32",
-                    "INFERENCE_NUM_THREADS": threads,
-                    "NUM_STREAMS": threads if alone else 1,
-                    # A thread that may not leave a processor waits for whoever else is there.
-                    "ENABLE_CPU_PINNING": False,
-                }
-                if not alone:
-                    # What is prepared for a shape is kept, and batches have no end of shapes: 0.5 MB each.
-                    properties["CPU_RUNTIME_CACHE_CAPACITY"] = str(SHAPES)
-                self._compiled[alone] = _Requests(self._core.compile_model(self._graph, "CPU", properties))
+            if alone not in self._compiled:
+                integers = None if alone else self._integers()
+                self._compiled[alone] = integers or self._floats(alone=alone)
             return self._compiled[alone]
+
+    def _floats(self, *, alone: bool) -> _Network:
+        processors = len(os.sched_getaffinity(0))
+        threads = min(processors, ASKING) if alone else processors
+        properties: dict[str, Any] = {
+            # Half as many bits are as good and twice as fast, but a question is fast enough to be exact.
+            "INFERENCE_PRECISION_HINT": "bf16" if self._has_bf16() and not alone else "f32",
+            "INFERENCE_NUM_THREADS": threads,
+            "NUM_STREAMS": threads if alone else 1,
+            # A thread that may not leave a processor waits for whoever else is there.
+            "ENABLE_CPU_PINNING": False,
+        }
+        if not alone:
+            # What is prepared for a shape is kept, and batches have no end of shapes: 0.5 MB each.
+            properties["CPU_RUNTIME_CACHE_CAPACITY"] = str(SHAPES)
+        return _Requests(self._core.compile_model(self._graph, "CPU", properties))
+
+    def _integers(self) -> _Network | None:
+        """Return what runs a batch in integers, where that is best and its library is here."""
+        if not self._in_integers():
+            return None
+        try:
+            from search.int8_runtime import Int8Network
+        except ImportError as error:
+            missing = error.name or "onnxruntime"
+            _LOG.warning("passages are encoded in 32-bit floats, which is slower: %s cannot be imported", missing)
+            self.at_once = 1
+            return None
+        return Int8Network(self._config, self._weights)
 
     def _in_integers(self) -> bool:
         """Whether passages are encoded in 8-bit integers: where the processor has no shorter floats."""

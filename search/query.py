@@ -260,6 +260,12 @@ def _named(name: str, asked: str) -> bool:
     return name in asked and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", asked) is not None
 
 
+@lru_cache(maxsize=65_536)
+def _telling(name: str) -> tuple[str, ...]:
+    """Return the stems of a paper's name that tell it from others; kept, since a place may stand in every paper."""
+    return tuple(stem for stem in content_stems(name) if stem not in _NAMED_PAPER)
+
+
 def naming(query: Query, paper: Paper) -> float:
     """Return how well the words of a question name this paper, 0 to 1: the share of its name that they say.
 
@@ -268,7 +274,7 @@ def naming(query: Query, paper: Paper) -> float:
     said = {*query.words, *query.added, *stems(query.question)}
     shares = []
     for name in (paper.title, paper.source, f"{paper.meeting.body} {paper.kind.value}"):
-        wanted = [stem for stem in content_stems(name) if stem not in _NAMED_PAPER]
+        wanted = _telling(name)
         if wanted:
             shares.append(sum(stem in said for stem in wanted) / len(wanted))
     return min(1.0, 0.9 * max(shares, default=0.0) + 0.1 * sum(shares) / max(1, len(shares)))

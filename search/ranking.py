@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from corpus.papers import Passage, PassageKind
 from search.codes import SentenceVectors
 from search.embedding import Offsets, Vectors
 from search.query import Query, standing
-from search.words import first_content_stems
+from search.words import first_content_stems, first_stems
 
 CANDIDATES: Final = 80
 """How many passages the two indexes hand to the closer look."""
@@ -133,12 +134,23 @@ def word_weights(spans: Offsets, rarity: Mapping[tuple[int, int], float]) -> Vec
     return made
 
 
-def covered(said: Sequence[str], rarity: Mapping[str, float], shorts: Sequence[tuple[str, tuple[str, ...]]]) -> float:
+@lru_cache(maxsize=16_384)
+def opening(text: str) -> frozenset[str]:
+    """Return the stems of the words that a passage opens with; kept, since passages are found again and again."""
+    return frozenset(first_stems(text, OPENING))
+
+
+@lru_cache(maxsize=16_384)
+def _lead(sentence: str, reach: int) -> frozenset[str]:
+    return frozenset(first_content_stems(sentence, reach))
+
+
+def covered(said: Collection[str], rarity: Mapping[str, float], shorts: Sequence[tuple[str, tuple[str, ...]]]) -> float:
     """Return the share of a question's words, by rarity, that a text says, an acronym saying all it stands for."""
-    there = set(said)
+    there = frozenset(said)
     for short, meaning in shorts:
         if short in there:
-            there.update(meaning)
+            there = there.union(meaning)
     whole = sum(rarity.values())
     return sum(weight for stem, weight in rarity.items() if stem in there) / whole if whole else 0.0
 
@@ -154,14 +166,19 @@ def devoted(
     words = share = 0.0
     for sentence in sentences:
         if not PRONOUN.match(sentence):
-            lead = covered(first_content_stems(sentence, reach), rarity, shorts)
+            lead = covered(_lead(sentence, reach), rarity, shorts)
             share = lead if lead > 0.5 else 0.0
         words += share * len(sentence.split())
     return min(1.0, words / MUCH)
 
 
-def total(signals: Signals, query: Query, passage: Passage, weights: Weights = WEIGHTS) -> float:
-    """Return a candidate's score from its signals and from what the question asks for."""
+def total(
+    signals: Signals, query: Query, passage: Passage, stands: float | None = None, weights: Weights = WEIGHTS
+) -> float:
+    """Return a candidate's score from its signals and from what the question asks for.
+
+    `stands` is its paper's standing, where that is known.
+    """
     score = (
         weights.words * signals.words
         + weights.vector * signals.vector
@@ -169,7 +186,7 @@ def total(signals: Signals, query: Query, passage: Passage, weights: Weights = W
         + weights.late * signals.late
         + weights.opening * signals.opening
         + weights.subject * signals.subject
-        + weights.paper * standing(query, passage.paper)
+        + weights.paper * (standing(query, passage.paper) if stands is None else stands)
         + weights.shows * signals.shows
     )
     if asked_kind(query, passage):

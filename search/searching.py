@@ -16,7 +16,7 @@ from search.codes import SentenceVectors, turned, unpack_sentences, unpack_token
 from search.embedding import Embedder, TextVectors, Vectors
 from search.lexical import NOWHERE, WeightedStem
 from search.publishing import indexed_text
-from search.query import Query, understand
+from search.query import Query, standing, understand
 from search.reranker import READ, Reranker
 from search.sentences import sentences
 from search.showing import shows
@@ -24,7 +24,7 @@ from search.snapshot import Snapshot
 from search.straight import named_places
 from search.surroundings import Surroundings
 from search.types import Filters, Hit, Searched
-from search.words import first_stems, is_stopword, marked, stems, terms
+from search.words import is_stopword, marked, stems, terms
 
 ADDED_WEIGHT: Final = 0.5
 """What a word counts that only means the same as one of the question: an acronym's, a number's other form."""
@@ -111,7 +111,8 @@ class Reader:
         by_words = [] if mode == "vectors" else self._by_words(wanted, self.filters, followers, reach)
         by_vector = [] if read is None else state.vectors.vectors(read.windows, allowed, reach)
         if mode == "hybrid" and read is not None:
-            pinned = named_places(self.library, state.catalogue, query, allowed, self.clearance)
+            # A place that stands in very many papers whose names fit alike is not closer to what is meant than others.
+            pinned = named_places(self.library, state.catalogue, query, allowed, self.clearance)[:reach]
             spoken_words, spoken_vector = self._spoken(query, wanted, read, followers)
             spoken = ranking.fused(spoken_words, spoken_vector, reach)
             keys = list(dict.fromkeys((*pinned, *ranking.fused(by_words, by_vector, reach), *spoken)))
@@ -234,6 +235,10 @@ class Reader:
             zip(keys, unpack_sentences([fine.get(key, (b"", b""))[0] for key in keys], dimension), strict=True)
         )
         nearest = dict(zip(keys, ranking.nearest(read.windows[0], list(parts.values())), strict=True))
+        stands = {
+            paper.id: standing(query, paper)
+            for paper in {item.paper.id: item.paper for item in passages.values()}.values()
+        }
         made = []
         for place, (key, passage) in enumerate(passages.items()):
             if query.shorts:
@@ -241,7 +246,7 @@ class Reader:
                 if any(short in said for short, _ in query.shorts):
                     late[key] = max(late[key], ranking.STANDS_FOR * ranking.covered(said, rarity, query.shorts))
             signals = ranking.Signals(
-                opening=ranking.covered(first_stems(passage.text, ranking.OPENING), rarity, query.shorts),
+                opening=ranking.covered(ranking.opening(passage.text), rarity, query.shorts),
                 subject=ranking.devoted(_sentences(passage, parts[key]), rarity, query.shorts) if query.about else 0.0,
                 words=word_scores.get(key, 0.0),
                 vector=by_vector.get(key, 0.0),
@@ -253,7 +258,7 @@ class Reader:
                 Ranked(
                     key=key,
                     passage=passage,
-                    score=ranking.total(signals, query, passage),
+                    score=ranking.total(signals, query, passage, stands[passage.paper.id]),
                     signals=signals,
                     sentences=parts[key],
                     matches=matches[place],

@@ -88,7 +88,8 @@ class Snapshot:
         Only papers that the reader may see and the filters let through count. The copy that the question asks for
         leads: that of the meeting it names.
         """
-        copies = [paper for paper in self.catalogue.papers if paper.id in self.repeats.others]
+        places = self.catalogue.places
+        copies = [self.catalogue.papers[places[paper]] for paper in self.repeats.others if paper in places]
         copies = [paper for paper in copies if allows(paper, clearance, filters)]
         copies.sort(key=lambda paper: (-standing(query, paper), standing_order(paper)))
         order = tuple(paper.id for paper in copies)

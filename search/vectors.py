@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import faiss
 import numpy as np
@@ -27,6 +26,10 @@ FEWEST_PROBED: Final = 24
 _MASKS_KEPT: Final = 32
 
 Owners = npt.NDArray[np.int32]
+Scored: TypeAlias = tuple[Keys, Vectors]
+"""Keys of passages and a score for each."""
+
+_NOTHING: Final[Scored] = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,11 +72,11 @@ class Rows:
         fresh = np.array([key for key, _ in new], dtype=np.int64)
         return Rows(np.concatenate([self.keys[kept], fresh]), exact)
 
-    def best(self, questions: Vectors, rows: Selected, k: int) -> list[tuple[int, float]]:
+    def best(self, questions: Vectors, rows: Selected, k: int) -> Scored:
         """Return the keys and inner products of the best k rows among those selected; a key may come twice."""
         wanted = min(rows.count, k)
         if not wanted:
-            return []
+            return _NOTHING
         if self.rough is not None and rows.count > FEW:
             probed = max(self.rough.nlist // PROBED, FEWEST_PROBED)
             limits = _faiss.SearchParametersIVF(sel=rows.selector, nprobe=probed)
@@ -83,14 +86,13 @@ class Rows:
                 return self.scores(questions, np.unique(found))
         scores, found = self.exact.search(questions, wanted, params=_faiss.SearchParameters(sel=rows.selector))
         there = found >= 0
-        return list(zip(self.keys[found[there]].tolist(), scores[there].tolist(), strict=True))
+        return np.asarray(self.keys[found[there]]), scores[there]
 
-    def scores(self, questions: Vectors, rows: npt.NDArray[np.int64]) -> list[tuple[int, float]]:
+    def scores(self, questions: Vectors, rows: npt.NDArray[np.int64]) -> Scored:
         """Return the keys of these rows with their exact inner products with the question nearest to each."""
         if not len(rows):
-            return []
-        made = (self.exact.reconstruct_batch(rows) @ questions.T).max(axis=1)
-        return list(zip(self.keys[rows].tolist(), made.tolist(), strict=True))
+            return _NOTHING
+        return np.asarray(self.keys[rows]), (self.exact.reconstruct_batch(rows) @ questions.T).max(axis=1)
 
     def of_keys(self, keys: Keys) -> npt.NDArray[np.int64]:
         """Return the rows of these keys (sorted), as far as they are here."""
@@ -127,13 +129,13 @@ class VectorIndex:
         """
         asked = np.ascontiguousarray(questions)
         found = [part.best(asked, rows, 2 * k) for part, rows in zip(self.parts, self._rows(allowed), strict=True)]
-        return _best_first(item for some in found for item in some)[:k]
+        return _best_first(found)[:k]
 
     def scores(self, questions: Vectors, keys: Sequence[int]) -> list[tuple[int, float]]:
         """Return the exact inner products of these passages, best first."""
         wanted = np.array(sorted(keys), dtype=np.int64)
         asked = np.ascontiguousarray(questions)
-        return _best_first(item for part in self.parts for item in part.scores(asked, part.of_keys(wanted)))
+        return _best_first([part.scores(asked, part.of_keys(wanted)) for part in self.parts])
 
     def _rows(self, allowed: Allowed) -> tuple[Selected, ...]:
         found = self._selected.get(allowed)
@@ -152,11 +154,15 @@ def _select(part: Rows, owners: Owners, allowed: Allowed) -> Selected:
     return Selected(_faiss.IDSelectorBitmap(bits), int(rows.sum()))
 
 
-def _best_first(found: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+def _best_first(found: Sequence[Scored]) -> list[tuple[int, float]]:
+    """Return each key once with its best score, the best first; equal scores in the order of keys."""
+    keys = np.concatenate([_NOTHING[0], *(keys for keys, _ in found)])
+    scores = np.concatenate([_NOTHING[1], *(scores for _, scores in found)])
+    order = np.lexsort((keys, -scores))
     best: dict[int, float] = {}
-    for key, score in found:
-        best[key] = max(best.get(key, -math.inf), score)
-    return sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    for key, score in zip(keys[order].tolist(), scores[order].tolist(), strict=True):
+        best.setdefault(key, score)
+    return list(best.items())
 
 
 def flat(dimension: int) -> Any:

@@ -206,6 +206,33 @@ def test_in_integers_the_vectors_are_nearly_those_of_floats(embedder: Embedder, 
     assert alike.min() > 1 - 3 * LOSS
 
 
+def test_without_the_library_for_integers_floats_do_and_that_is_said(
+    texts: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Floats(OpenVinoRuntime):
+        def _has_bf16(self) -> bool:
+            return False
+
+        def _in_integers(self) -> bool:
+            return False
+
+    class WithoutShortFloats(OpenVinoRuntime):
+        def _has_bf16(self) -> bool:
+            return False
+
+    monkeypatch.delitem(sys.modules, "search.int8_runtime", raising=False)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    runtime = WithoutShortFloats(packaged_model())
+    with caplog.at_level(logging.WARNING):
+        found = dict(Embedder(runtime=runtime).read(texts))
+    assert caplog.messages == ["passages are encoded in 32-bit floats, which is slower: onnxruntime cannot be imported"]
+    assert runtime.at_once == 1
+    wanted = dict(Embedder(runtime=Floats(packaged_model())).read(texts))
+    assert found.keys() == wanted.keys()
+    for index, made in wanted.items():
+        np.testing.assert_allclose(found[index].windows, made.windows, atol=1e-5)
+
+
 @pytest.mark.parametrize(
     ("family", "pooling", "config", "reason"),
     [
