@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import zipfile
 from collections.abc import Iterator
 from importlib.resources import files
 from shutil import which
@@ -180,7 +181,7 @@ def test_a_list_of_questions_is_answered_in_a_file_and_stays_on_the_page(browser
     box.clear()
     box.send_keys(f"{SILT}\nthe moon?")
     browser.find_element(By.CSS_SELECTOR, "button[value=xlsx]").click()
-    WebDriverWait(browser, 30).until(lambda _: (tmp_path / "answers.xlsx").exists())
+    WebDriverWait(browser, 30).until(lambda _: zipfile.is_zipfile(tmp_path / "answers.xlsx"))
     sheet = openpyxl.load_workbook(tmp_path / "answers.xlsx").active
     assert [cell.value for cell in sheet["B"]] == ["Question", SILT, "the moon?"]
     assert browser.find_element(By.ID, "questions").get_attribute("value") == f"{SILT}\nthe moon?"
@@ -194,7 +195,8 @@ def test_an_answer_is_saved_as_a_word_document(browser, site, tmp_path):
     browser.find_element(By.CSS_SELECTOR, ".keep summary").send_keys(Keys.ENTER)
     browser.find_element(By.ID, "by").send_keys("Ann Quay", Keys.ENTER)
     name = "answer-how-many-tonnes-of-silt-have-settled.docx"
-    WebDriverWait(browser, 30).until(lambda _: (tmp_path / name).exists())
+    # The name is there, empty, before the document is.
+    WebDriverWait(browser, 30).until(lambda _: zipfile.is_zipfile(tmp_path / name))
     made = docx.Document(str(tmp_path / name))
     facts = {row.cells[0].text: row.cells[1].text for row in made.tables[0].rows}
     assert (facts["By"], facts["Limited to"]) == ("Ann Quay", "kind of paper: report")
