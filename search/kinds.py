@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from search.query import Query, Want
-from search.values import Value, ValueKind, figures_in, values_in
+from search.values import Value, ValueKind, values_in
 from search.words import content_stems, stems
 
 
@@ -37,7 +37,6 @@ _VALUES: Final[dict[Want, frozenset[ValueKind]]] = {
     Want.PERSON: frozenset({ValueKind.PERSON, ValueKind.ROLE, ValueKind.ORGANISATION}),
 }
 _WHO: Final = {ValueKind.PERSON: 1.0, ValueKind.ROLE: 0.8, ValueKind.ORGANISATION: 0.4}
-_NAMES: Final = frozenset({ValueKind.PERSON, ValueKind.ROLE, ValueKind.ORGANISATION})
 _MEASURES: Final = frozenset({ValueKind.MONEY, ValueKind.COUNT, ValueKind.SHARE})
 _ALSO: Final[tuple[tuple[re.Pattern[str], frozenset[ValueKind]], ...]] = (
     (
@@ -138,7 +137,7 @@ def answering_values(query: Query, text: str) -> list[Value]:
     known = set(stems(query.question))
     return [
         value
-        for value in (values_in(text) if asked & _NAMES else figures_in(text, asked))
+        for value in values_in(text, asked)
         if value.kind in asked and not known.issuperset(content_stems(text[value.start : value.end]) or ("",))
     ]
 

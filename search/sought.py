@@ -11,7 +11,7 @@ from typing import Final
 from corpus.papers import Passage, PassageKind
 from search.sentences import Span
 from search.stemming import stem
-from search.values import Value, ValueKind, values_within
+from search.values import FIGURES, NAMES, Value, ValueKind, values_within
 from search.words import fold, is_stopword, stems, stems_within
 
 
@@ -153,15 +153,27 @@ def holds(want: Wanted, passage: Passage, span: Span, asked: frozenset[str]) -> 
     if want.sort is Sought.OPEN:
         return True
     text = passage.text[slice(*span)]
-    values = values_within(passage.text, *span)
     if want.sort is Sought.REASON:
         return _REASONED.search(text) is not None
     if want.sort in AMOUNTS:
         row = ""
         if passage.kind is PassageKind.ROW and any(character.isdigit() for character in text):
             row = " ".join((passage.context, *passage.headings[-2:], passage.paper.title, " "))
+        values = values_within(passage.text, *span, _FIGURES.get(want.sort, FIGURES))
         return _holds_amount(want, passage, span, values, row)
-    return _holds_name(want, passage, span, values, asked)
+    if want.sort is Sought.PERSON or want.of_person:
+        return _holds_person(want, passage.text, values_within(passage.text, *span, NAMES), asked)
+    return any(_names_something(match, asked) for match in _CAPITALS.finditer(text))
+
+
+_FIGURES: Final = {
+    Sought.MONEY: frozenset({ValueKind.MONEY}),
+    Sought.SHARE: frozenset({ValueKind.SHARE}),
+    Sought.COUNT: frozenset({ValueKind.COUNT}),
+    Sought.DATE: frozenset({ValueKind.DATE}),
+    Sought.DAY: frozenset({ValueKind.DATE}),
+}
+"""The kinds of figures that hold what is sought; all where several may."""
 
 
 def _holds_amount(want: Wanted, passage: Passage, span: Span, values: Sequence[Value], row: str) -> bool:
@@ -196,25 +208,21 @@ def _holds_count(want: Wanted, passage: Passage, span: Span, values: Sequence[Va
     )
 
 
-def _holds_name(want: Wanted, passage: Passage, span: Span, values: Sequence[Value], asked: frozenset[str]) -> bool:
-    text = passage.text
-
+def _holds_person(want: Wanted, text: str, values: Sequence[Value], asked: frozenset[str]) -> bool:
     def fresh(value: Value) -> bool:
         return not asked.issuperset(stems(text[value.start : value.end]))
 
     if want.of_person:
         return any(value.kind is ValueKind.PERSON and fresh(value) for value in values)
-    if want.sort is Sought.PERSON:
-        return any(
-            value.kind is ValueKind.PERSON
-            or (
-                value.kind in (ValueKind.ROLE, ValueKind.ORGANISATION)
-                and " " in text[value.start : value.end]
-                and fresh(value)
-            )
-            for value in values
+    return any(
+        value.kind is ValueKind.PERSON
+        or (
+            value.kind in (ValueKind.ROLE, ValueKind.ORGANISATION)
+            and " " in text[value.start : value.end]
+            and fresh(value)
         )
-    return any(_names_something(match, asked) for match in _CAPITALS.finditer(text[slice(*span)]))
+        for value in values
+    )
 
 
 def _names_something(match: re.Match[str], asked: frozenset[str]) -> bool:

@@ -235,33 +235,37 @@ def _answers(
     """Return how near the sentences come that hold what is sought, and how much nearer those without it."""
     want = wanted(query.question)
     asked = frozenset((*stems(query.question), *stems(query.asked)))
-    near, fits, held = [], [], []
-    for hit in hits:
+    cut = [_sentences(hit, question) for hit in hits]
+    near = np.concatenate([cosines for _, cosines, _ in cut])
+    # One turn for all hits: many small ones take ten times as long.
+    likeness = np.clip((words.of_pieces(np.concatenate([matches for *_, matches in cut])) - 0.2) / 0.5, 0, 0.8)
+    share, by_word, cosines = words.share, iter(likeness.tolist()), iter(near.tolist())
+    fits, held = [], []
+    for hit, (spans, *_) in zip(hits, cut, strict=True):
         passage = hit.passage
         place = {
             stem for part in (passage.context, *passage.headings[-2:], passage.paper.title) for stem in stems(part)
         }
-        spans, cosines, by_word = _sentences(hit, question, words)
-        for span, cosine, likeness in zip(spans, cosines, by_word, strict=True):
+        for span in spans:
             here = _grown(stems_within(passage.text, *span), meanings)
             said = [
-                1.0 if stem in here else 0.8 if stem in place else float(likeness[column])
-                for column, stem in enumerate(words.stems)
+                1.0 if stem in here else 0.8 if stem in place else like
+                for stem, like in zip(words.stems, next(by_word), strict=True)
             ]
-            near.append(float(cosine))
-            fits.append(float(cosine) + 0.8 * float(np.dot(said, words.share)))
+            fits.append(next(cosines) + 0.8 * float(np.dot(said, share)))
             held.append(holds(want, passage, span, asked))
-    return _weighed(want, np.array(near), np.array(fits), np.array(held, dtype=bool))
+    return _weighed(want, near, np.array(fits), np.array(held, dtype=bool))
 
 
-def _sentences(hit: Seen, question: TextVectors, words: _Words) -> tuple[list[Span], Vectors, Vectors]:
-    """Return a hit's sentences, their cosines with the question, and how far each comes near each of its words."""
+def _sentences(hit: Seen, question: TextVectors) -> tuple[list[Span], Vectors, Vectors]:
+    """Return a hit's sentences and their cosines with the question and with each of its word pieces."""
     known = hit.sentences
     if known is None or not len(known.spans):
         spans = sentences(hit.passage.text, hit.passage.breaks)
-        return spans, np.zeros(len(spans), dtype=np.float32), np.zeros((len(spans), len(words.stems)), dtype=np.float32)
-    likeness = np.clip((words.of_pieces(known.vectors @ question.tokens.T) - 0.2) / 0.5, 0, 0.8)
-    return [(int(start), int(end)) for start, end in known.spans], known.vectors @ question.windows[0], likeness
+        pieces = np.zeros((len(spans), len(question.tokens)), dtype=np.float32)
+        return spans, np.zeros(len(spans), dtype=np.float32), pieces
+    spans = [(int(start), int(end)) for start, end in known.spans]
+    return spans, known.vectors @ question.windows[0], known.vectors @ question.tokens.T
 
 
 def _weighed(want: Wanted, near: Vectors, fits: Vectors, held: Vectors) -> dict[str, float]:

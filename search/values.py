@@ -145,27 +145,34 @@ def number(written: str) -> tuple[float, float]:
     return float(_WORDS.get(first, _TENS.get(first, 0)) + _WORDS.get(second, 0)), 1.0
 
 
-@lru_cache(maxsize=4096)
-def values_in(text: str) -> tuple[Value, ...]:
-    """Return the values in a text, in order; what is part of a date or a sum is not counted again as a number."""
-    names = (Value(ValueKind(name.kind), name.start, name.end) for name in names_in(text))
-    return tuple(sorted((*figures_in(text), *names), key=lambda value: (value.start, -value.end)))
-
-
 FIGURES: Final = frozenset(
     {ValueKind.MONEY, ValueKind.SHARE, ValueKind.DATE, ValueKind.DURATION, ValueKind.COUNT}
 )  # fmt: skip
+NAMES: Final = frozenset({ValueKind.PERSON, ValueKind.ROLE, ValueKind.ORGANISATION})
+
+
+@lru_cache(maxsize=4096)
+def values_in(text: str, kinds: frozenset[ValueKind] = FIGURES | NAMES) -> tuple[Value, ...]:
+    """Return the values in a text, in order, of some kinds or all: the fewer kinds, the sooner.
+
+    What is part of a date or a sum is not counted again as a number.
+    """
+    found = list(figures_in(text, kinds & FIGURES)) if kinds & FIGURES else []
+    if kinds & NAMES:
+        named = (Value(ValueKind(name.kind), name.start, name.end) for name in names_in(text))
+        found += [value for value in named if value.kind in kinds]
+    return tuple(sorted(found, key=lambda value: (value.start, -value.end)))
 
 
 @lru_cache(maxsize=4096)
 def figures_in(text: str, kinds: frozenset[ValueKind] = FIGURES) -> tuple[Value, ...]:
-    """Return the values in a text that are no names, of some kinds or all: the fewer kinds, the sooner."""
+    """Return the values in a text that are no names."""
     found: list[Value] = []
     taken: list[tuple[int, int]] = []
     low = text.casefold()
     digits = _DIGIT.search(text) is not None
     numbers = digits or _NUMBERS.search(low) is not None
-    left = set(kinds & FIGURES)
+    left = set(kinds)
     for finder, last_of, may_be in _FINDERS:
         if not left:
             break
@@ -177,9 +184,9 @@ def figures_in(text: str, kinds: frozenset[ValueKind] = FIGURES) -> tuple[Value,
     return tuple(sorted((value for value in found if value.kind in kinds), key=lambda value: (value.start, -value.end)))
 
 
-def values_within(text: str, start: int, end: int) -> tuple[Value, ...]:
-    """Return the values that stand between two offsets of a text."""
-    return tuple(value for value in values_in(text) if start <= value.start and value.end <= end)
+def values_within(text: str, start: int, end: int, kinds: frozenset[ValueKind] = FIGURES | NAMES) -> tuple[Value, ...]:
+    """Return the values of some kinds or all that stand between two offsets of a text."""
+    return tuple(value for value in values_in(text, kinds) if start <= value.start and value.end <= end)
 
 
 def same_amount(one: Value, other: Value) -> bool:
