@@ -64,7 +64,7 @@ class SentenceWeights:
     `near`: its likeness to the question; `beside`: that of its neighbours; `hit`: how good a hit its passage is;
     `told`: its source is the one whose words are asked for; `shows`: it has the kind of thing asked for; `counts`: it
     counts what the question names; `decides`: it is a resolution and a decision is asked for; `opens`: it only leads
-    to what follows.
+    to what follows; `names`: it is a line of contents or the head of a table, which name what others say.
     """
 
     said: float = 0.3
@@ -77,7 +77,10 @@ class SentenceWeights:
     told: float = 0.3
     decides: float = 0.4
     opens: float = -0.2
+    names: float = -0.4
 
+
+_NAMING: Final = {PassageKind.CONTENTS, PassageKind.HEADER}
 
 SENTENCE_WEIGHTS: Final = SentenceWeights()
 
@@ -115,6 +118,7 @@ def candidates(
                 + weights.told * (item.passage.paper.source in query.speakers)
                 + weights.decides * decides
                 + weights.opens * leads(item.passage.text[slice(*span)])
+                + weights.names * (item.passage.kind in _NAMING)
             )
             found.append(Candidate(item.passage, span, score, rank, item.pinned))
     found.sort(key=_order)

@@ -57,6 +57,13 @@ def test_a_sentence_with_the_sum_asked_for_comes_before_one_without() -> None:
     assert found[0].text == "Gritting cost £9m."
 
 
+@pytest.mark.parametrize("kind", [PassageKind.CONTENTS, PassageKind.HEADER])
+def test_what_only_names_a_part_of_the_paper_gives_way_to_a_paragraph(kind: PassageKind) -> None:
+    line = make_passage("Gritting of the winter roads 42", kind=kind)
+    told = make_passage("This winter took forty nights and every lorry.", "2")
+    assert _quotes("what of the gritting of winter roads?", told, line)[0] == told.text
+
+
 @pytest.mark.parametrize("question", ["how big is the grit store?", "what was the size of the grit store?"])
 def test_a_size_is_a_figure(question: str) -> None:
     text = "The grit store is a grit store of some size. It holds 900 tonnes."
