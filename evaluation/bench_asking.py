@@ -16,12 +16,14 @@ from corpus.access import PUBLIC_ONLY
 from corpus.library import Library
 from evaluation.gold import read_gold
 from evaluation.timing import at
-from search import choosing, kinds, telling, values, words
+from search import choosing, kinds, ranking, telling, values, words
 from search.embedding import Embedder
 from search.engine import Engine
 
 _KEPT_OF_TEXTS: Final = (
     words.terms,
+    ranking.opening,
+    ranking._lead,
     values.values_in,
     values.figures_in,
     choosing.parts_of,
