@@ -86,8 +86,8 @@ def _arguments() -> argparse.Namespace:
     sample = sorted((ROOT / "corpus" / "sample").glob("*.md"))
     parser.add_argument("--papers", nargs="+", type=Path, default=sample, help="Markdown (default: the sample)")
     parser.add_argument("--gold", type=Path, default=ROOT / "evaluation" / "gold" / "ashcombe.jsonl")
-    parser.add_argument("--passages", type=int, default=100, help="how many of their passages, about")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--passages", type=int, default=60, help="how many of their passages, about")
+    parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 
 
