@@ -16,9 +16,10 @@ from search.embedding import Offsets, Vectors
 from search.query import Query, standing
 from search.words import first_content_stems, first_stems
 
-CANDIDATES: Final = 80
-"""How many passages the two indexes hand to the closer look."""
-
+CANDIDATES: Final = 100
+"""How many passages go on to the closer look."""
+REACH: Final = 200
+"""How many passages each of the two indexes finds, from which these are chosen."""
 
 OPENING: Final = 10
 """How many words at its start say what a passage is about; what is only mentioned comes later."""
@@ -88,6 +89,16 @@ def fused(words: Sequence[tuple[int, float]], vectors: Sequence[tuple[int, float
     for found in (words, vectors):
         for rank, (key, _) in enumerate(found, start=1):
             score[key] = score.get(key, 0.0) + 1 / (60 + rank)
+    return sorted(score, key=lambda key: (-score[key], key))[:limit]
+
+
+def chosen(words: Mapping[int, float], vectors: Mapping[int, float], limit: int) -> list[int]:
+    """Return the keys of the best candidates by the scores that are known of each before the closer look.
+
+    `vectors` has all of them, those too that only the word index found.
+    """
+    said = scaled(words)
+    score = {key: WEIGHTS.words * said.get(key, 0.0) + WEIGHTS.vector * near for key, near in vectors.items()}
     return sorted(score, key=lambda key: (-score[key], key))[:limit]
 
 

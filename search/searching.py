@@ -106,16 +106,20 @@ class Reader:
             return Found(query, None, (), (), {}, generation=state.generation, searched=searched)
         wanted = [WeightedStem(stem) for stem in query.words or tuple(stems(question))]
         wanted += [WeightedStem(stem, ADDED_WEIGHT) for stem in query.added]
-        reach = max(ranking.CANDIDATES, limit)
+        taken = max(ranking.CANDIDATES, limit)
+        reach = max(ranking.REACH, limit) if mode == "hybrid" else taken
         read = None if mode == "lexical" else self.embedder.read_question(query.asked)
         by_words = [] if mode == "vectors" else self._by_words(wanted, self.filters, followers, reach)
         by_vector = [] if read is None else state.vectors.vectors(read.windows, allowed, reach)
         if mode == "hybrid" and read is not None:
             # A place that stands in very many papers whose names fit alike is not closer to what is meant than others.
-            pinned = named_places(self.library, state.catalogue, query, allowed, self.clearance)[:reach]
+            pinned = named_places(self.library, state.catalogue, query, allowed, self.clearance)[:taken]
             spoken_words, spoken_vector = self._spoken(query, wanted, read, followers)
-            spoken = ranking.fused(spoken_words, spoken_vector, reach)
-            keys = list(dict.fromkeys((*pinned, *ranking.fused(by_words, by_vector, reach), *spoken)))
+            spoken = ranking.fused(spoken_words, spoken_vector, taken)
+            unscored = {key for key, _ in by_words} - {key for key, _ in by_vector}
+            by_vector += state.vectors.scores(read.windows, sorted(unscored))
+            best = ranking.chosen(dict(by_words), dict(by_vector), taken)
+            keys = list(dict.fromkeys((*pinned, *best, *spoken)))
             by_words, by_vector = [*spoken_words, *by_words], [*spoken_vector, *by_vector]
             passages = self.library.by_keys(keys, self.clearance)
             ranked = self._closer(query, read, passages, dict(by_words), dict(by_vector), pinned)

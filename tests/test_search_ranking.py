@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from corpus.papers import PassageKind
 from search.codes import pack_tokens, turned, unpack_tokens
 from search.query import Knowledge, understand
-from search.ranking import Signals, fused, late_interaction, matches, scaled, total, without_family, word_weights
+from search.ranking import (
+    Signals,
+    chosen,
+    fused,
+    late_interaction,
+    matches,
+    scaled,
+    total,
+    without_family,
+    word_weights,
+)
 from search.showing import shows
 
 _SCORES = st.dictionaries(st.integers(1, 50), st.floats(0, 1e6), max_size=20)
@@ -61,6 +71,20 @@ def test_of_a_parent_and_its_child_the_better_one_is_shown() -> None:
     other = make_passage("else", "4")
     assert without_family([child, parent, other]) == [child, other]
     assert without_family([parent, other, child]) == [parent, other]
+
+
+def test_a_candidate_that_one_index_puts_far_first_is_chosen_before_those_both_put_last() -> None:
+    near = {key: 0.5 - key / 1000 for key in range(1, 100)}
+    both = dict.fromkeys(range(80, 100), 1.0)
+    assert 200 in chosen({**both, 200: 30.0}, {**near, 200: 0.4}, 10)
+    assert chosen({}, near, 2) == [1, 2]
+
+
+@given(_SCORES, st.integers(0, 20))
+def test_what_is_chosen_is_among_what_was_found(scores: dict[int, float], limit: int) -> None:
+    found = chosen(scores, scores, limit)
+    assert len(found) == min(limit, len(scores))
+    assert set(found) <= scores.keys()
 
 
 def test_children_of_one_parent_are_shown_side_by_side() -> None:
