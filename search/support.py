@@ -22,7 +22,7 @@ from search.words import is_stopword, stems, stems_within, terms
 
 READ: Final = 8
 """How many of the first hits are looked at."""
-REFUSE_BELOW: Final = 0.27
+REFUSE_BELOW: Final = 0.25
 """The probability below which the papers are said not to answer."""
 
 
@@ -72,16 +72,16 @@ class SupportWeights:
     Fitted by `python -m evaluation.refusal`, which prints them; docs/refusing.md gives the whole command.
     """
 
-    constant: float = -3.56
-    near: float = 3.57
+    constant: float = -4.25
+    near: float = 4.49
     said: float = 0.53
-    holding: float = 0.57
-    rare: float = -0.52
-    year: float = -3.24
-    name: float = -1.72
-    amount: float = -2.22
-    person: float = -1.81
-    called: float = -6.09
+    holding: float = 0.92
+    rare: float = -0.94
+    year: float = -2.44
+    name: float = -0.67
+    amount: float = -1.55
+    person: float = -1.47
+    called: float = -6.32
 
 
 SUPPORT_WEIGHTS: Final = SupportWeights()
@@ -158,13 +158,14 @@ def supported(query: Query, question: TextVectors, hits: Sequence[Seen], rarity:
         for place, stem in enumerate(words.stems)
         if words.rarity[place] >= nowhere - _ONCE and stem not in best and stem not in misspelt
     ]
+    particular = [_particular(query, found, misspelt) for found in around_hits]
     return Support(
         said=float(said.max()) / (nowhere or 1.0),
         rare=float(words.share[rare].sum()),
         year=float(any(year not in anywhere for year in query.years)),
         name=_apart(query, around_hits, misspelt),
         pinned=any(hit.pinned for hit in hits),
-        **_answers(query, question, words, hits, meanings),
+        **_answers(query, question, words, hits, meanings, particular),
     )
 
 
@@ -223,6 +224,12 @@ def unheard(query: Query, rarity: Mapping[str, float]) -> dict[str, str]:
     return told
 
 
+def _particular(query: Query, found: set[str], misspelt: frozenset[str]) -> bool:
+    """Whether a passage with its place says every name and year of a question."""
+    names = (name for name in query.names if not query.opens(name) and name not in misspelt)
+    return all(name in found for name in names) and all(year in found for year in query.years)
+
+
 def _apart(query: Query, around_hits: Sequence[set[str]], misspelt: frozenset[str]) -> float:
     """Return 1 when no one hit has all the names of a question, acronyms that the papers spell out put aside."""
     names = [name for name in query.names if not query.opens(name) and name not in misspelt]
@@ -230,9 +237,17 @@ def _apart(query: Query, around_hits: Sequence[set[str]], misspelt: frozenset[st
 
 
 def _answers(
-    query: Query, question: TextVectors, words: _Words, hits: Sequence[Seen], meanings: Mapping[str, tuple[str, ...]]
+    query: Query,
+    question: TextVectors,
+    words: _Words,
+    hits: Sequence[Seen],
+    meanings: Mapping[str, tuple[str, ...]],
+    particular: Sequence[bool],
 ) -> dict[str, float]:
-    """Return how near the sentences come that hold what is sought, and how much nearer those without it."""
+    """Return how near the sentences come that hold what is sought, and how much nearer those without it.
+
+    A sentence holds it only where its passage and place say the names and years that the question asks about.
+    """
     want = wanted(query.question)
     asked = frozenset((*stems(query.question), *stems(query.asked)))
     cut = [_sentences(hit, question) for hit in hits]
@@ -241,7 +256,7 @@ def _answers(
     likeness = np.clip((words.of_pieces(np.concatenate([matches for *_, matches in cut])) - 0.2) / 0.5, 0, 0.8)
     share, by_word, cosines = words.share, iter(likeness.tolist()), iter(near.tolist())
     fits, held = [], []
-    for hit, (spans, *_) in zip(hits, cut, strict=True):
+    for hit, (spans, *_), is_it in zip(hits, cut, particular, strict=True):
         passage = hit.passage
         place = {
             stem for part in (passage.context, *passage.headings[-2:], passage.paper.title) for stem in stems(part)
@@ -253,7 +268,7 @@ def _answers(
                 for stem, like in zip(words.stems, next(by_word), strict=True)
             ]
             fits.append(next(cosines) + 0.8 * float(np.dot(said, share)))
-            held.append(holds(want, passage, span, asked))
+            held.append(is_it and holds(want, passage, span, asked))
     return _weighed(want, near, np.array(fits), np.array(held, dtype=bool))
 
 

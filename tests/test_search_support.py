@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from conftest import make_passage
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.access import EVERYTHING
+from corpus.library import Library
+from search.embedding import Embedder
+from search.engine import Engine
 from search.support import REFUSE_BELOW, SIGNALS, SPEAKS_FOR, SUPPORT_WEIGHTS, Support, confidence
+from search.types import Filters
 
 OPEN = Support(near=0.6, said=2.0, holding=1.0)
 
@@ -36,3 +43,18 @@ def test_confidence_is_a_probability(values: list[float], pinned: bool) -> None:
 
 def test_nothing_found_is_no_support() -> None:
     assert confidence(Support()) < REFUSE_BELOW
+
+
+def test_a_sum_counts_only_where_the_year_asked_about_stands_with_it(
+    publish: Callable[..., Library], embedder: Embedder
+) -> None:
+    earlier = "The grant to the Lantern Trust was £42,500 in 2021/22."
+    other = "The Lantern Trust was visited in 2023/24, and its work with carers was praised."
+    engine = Engine(publish(make_passage(earlier, "1"), make_passage(other, "2")), embedder)
+
+    def apart(year: str) -> float:
+        asked = f"how much was the grant to the Lantern Trust in {year}?"
+        return engine._found(asked, EVERYTHING, Filters(), 10, "hybrid").support().amount
+
+    assert apart("2021/22") == 0
+    assert apart("2023/24") > 0.3
