@@ -11,9 +11,10 @@ from typing import Final
 from corpus.papers import Passage, PassageKind
 from search.kinds import Kind, has_answer, kind_of
 from search.lists import Siblings, block_at, family, fitted, led_to
+from search.proceedings import Part, in_the_chair
 from search.query import Query
 from search.ranking import PRONOUN
-from search.scoring import Candidate, leads
+from search.scoring import Candidate, leads, recommended
 from search.sentences import Span, sentences, shortened, word_count
 from search.wording import shown_words
 from search.words import content_stems
@@ -24,6 +25,8 @@ FURTHER: Final = 0.85
 """How much less than the best a further sentence may score."""
 FURTHER_WITHOUT: Final = 0.5
 """The same for one without the kind of thing that is asked for."""
+_NEARLY: Final = 0.3
+"""How much less than the best a minute may score whose resolutions answer what was decided."""
 _SHORTEST: Final = 3
 _LISTING: Final = {Kind.LIST, Kind.DECISION}
 """The kinds of questions that a whole list answers."""
@@ -75,8 +78,14 @@ def chosen(
     more = 0
     kind = kind_of(query)
     best = max((item.score for item in found), default=0.0)
-    if found and kind in _LISTING:
-        taken, more = _listed(found[0], siblings, words)
+    minuted = [item for item in found if item.pinned] if query.part is not None else []
+    if minuted and query.part is Part.CHAIR:
+        found = _chairs(minuted) or minuted
+    elif minuted:
+        return Chosen(*_minuted(minuted, words))
+    elif found and kind in _LISTING:
+        anchor = _minute_of(found, siblings) if kind is Kind.DECISION else None
+        taken, more = _listed(query, anchor or found[0], siblings, words)
     for item in (*needed, *found):
         left = words - sum(shown_words(other) for other in taken)
         if len(taken) >= most or left < _SHORTEST:
@@ -98,7 +107,8 @@ def chosen(
         joined = _joined(taken, wanted)
         if len(joined) <= most:
             taken = joined
-    return Chosen(tuple(_in_order(taken, kind)), more)
+    by_passages = kind is Kind.ABOUT and not recommended(query)
+    return Chosen(tuple(_in_order(taken, by_passages=by_passages)), more)
 
 
 def _with_what_it_needs(item: Candidate, kind: Kind, words: int) -> Candidate:
@@ -111,11 +121,13 @@ def _with_what_it_needs(item: Candidate, kind: Kind, words: int) -> Candidate:
     return item
 
 
-def _listed(item: Candidate, siblings: Siblings, words: int) -> tuple[list[Candidate], int]:
+def _listed(query: Query, item: Candidate, siblings: Siblings, words: int) -> tuple[list[Candidate], int]:
     """Return the list that the best stretch leads in, is an item of, or stands before; nothing where there is none."""
     passage = item.passage
     others = family(passage, siblings)
-    if len(others) > 1:
+    # Of recommendations that are numbered through a whole paper few are about one thing.
+    of_one = passage.kind is PassageKind.RECOMMENDATION and not passage.parent and bool(query.topic)
+    if len(others) > (0 if passage.kind is PassageKind.MINUTE else 1) and not of_one:
         return _family(item, others, words)
     block = block_at(passage, item.span) or led_to(passage, item.span)
     if block is None:
@@ -132,6 +144,29 @@ def _listed(item: Candidate, siblings: Siblings, words: int) -> tuple[list[Candi
         replace(item, span=span, score=item.score - place / 1000, cut=span[1] not in ends)
         for place, span in enumerate(spans)
     ], missing
+
+
+def _minute_of(found: Sequence[Candidate], siblings: Siblings) -> Candidate | None:
+    """Return a stretch of the minute that tells nearly as much as the best stretch, and ends with what was resolved."""
+    best = found[0]
+    if best.passage.kind is PassageKind.RESOLUTION:
+        return None
+    near = (item for item in found if item.passage.kind is PassageKind.MINUTE and item.score > best.score - _NEARLY)
+    found_in = next((item for item in near if family(item.passage, siblings)), None)
+    return found_in and replace(found_in, score=best.score)
+
+
+def _minuted(found: Sequence[Candidate], words: int) -> tuple[tuple[Candidate, ...], int]:
+    """Return a part of the minutes as printed: all who were there, every interest declared."""
+    first, *_ = in_order = sorted(found, key=lambda item: item.rank)
+    taken, more = _family(first, list({item.passage.id: item.passage for item in in_order}.values()), words)
+    return tuple(taken), more
+
+
+def _chairs(found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the names with the mark of who was in the chair."""
+    spans = [(item, in_the_chair(item.passage.text, item.span)) for item in found if item.pinned]
+    return [replace(item, span=span) for item, span in spans if span is not None]
 
 
 def _family(item: Candidate, others: Sequence[Passage], words: int) -> tuple[list[Candidate], int]:
@@ -222,15 +257,14 @@ def _repeats(text: str, other: str) -> bool:
     return smaller > 0 and len(mine & theirs) >= 0.8 * smaller
 
 
-def _in_order(taken: Sequence[Candidate], kind: Kind) -> list[Candidate]:
+def _in_order(taken: Sequence[Candidate], *, by_passages: bool) -> list[Candidate]:
     """Put the best first, the others of its passage after it as printed, then those of other passages, best first.
 
     What is said about something goes by its passages: the one that says most of it comes before the best sentence.
     """
     ordered: list[Candidate] = []
-    about = kind is Kind.ABOUT
     by_score = sorted(
-        taken, key=lambda item: (not item.pinned, item.rank if about else 0, -item.score, item.rank, item.span)
+        taken, key=lambda item: (not item.pinned, item.rank if by_passages else 0, -item.score, item.rank, item.span)
     )
     for item in by_score:
         if item not in ordered:

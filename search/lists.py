@@ -15,7 +15,7 @@ _LEAST: Final = 7
 _LISTED: Final = {PassageKind.RESOLUTION, PassageKind.RECOMMENDATION, PassageKind.ACTION}
 
 Siblings = Callable[[Passage], Sequence[Passage]]
-"""Gives the passages that stand in the same parent as one, itself among them, in order."""
+"""Gives the passages that stand in the same parent as one, itself among them, or in a minute, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,12 @@ def fitted(passage: Passage, block: Block, words: int, start: int) -> tuple[list
 
 
 def family(passage: Passage, siblings: Siblings) -> list[Passage]:
-    """Return the resolutions or recommendations that stand beside one under the same lead-in, in order."""
+    """Return the resolutions or recommendations that stand beside one under the same lead-in, in order.
+
+    Those of a minute are its resolutions.
+    """
+    if passage.kind is PassageKind.MINUTE:
+        return [other for other in siblings(passage) if other.kind is PassageKind.RESOLUTION]
     if passage.kind not in _LISTED:
         return [passage]
     found = [other for other in siblings(passage) if other.kind is passage.kind and other.context == passage.context]

@@ -13,6 +13,7 @@ from typing import Final
 from corpus.locators import Locator, find_locators
 from corpus.papers import Paper, PaperKind, PassageKind
 from search.acronyms import Acronyms, opened, shortened
+from search.proceedings import Part, part_asked
 from search.when import When, asked_about
 from search.words import content_stems, fold, number_forms, stems
 
@@ -50,7 +51,8 @@ class Query:
     mean the same. `speakers` are the sources whose words are asked for, `mentioned` the sources that are only named.
     `years` and `names` are stems that an answer's surroundings have to say: "2012-13", the capitalised words. `shorts`
     are the acronyms that stand for words of the question, each with the stems of those words. `about` says that the
-    question is what is said of something, `reasons` that it is what speaks for something.
+    question is what is said of something, `reasons` that it is what speaks for something. `part` is the part of a
+    meeting's minutes that is asked for, where nothing else is.
     """
 
     question: str
@@ -70,6 +72,12 @@ class Query:
     shorts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     about: bool = False
     reasons: bool = False
+    part: Part | None = None
+
+    @property
+    def topic(self) -> tuple[str, ...]:
+        """The words of what it is about, without those that say which kind of text is asked for: "agreed"."""
+        return tuple(stem for stem in self.words if stem not in _KIND_STEMS)
 
     def opens(self, stem: str) -> bool:
         """Whether a word of the question is an acronym that the papers spell out."""
@@ -102,9 +110,16 @@ _KIND_WORDS: Final[tuple[tuple[str, frozenset[PaperKind], frozenset[PassageKind]
     (r"\bfootnotes?\b", frozenset(), frozenset({PassageKind.FOOTNOTE})),
     (r"\bagenda\b", frozenset({PaperKind.AGENDA}), frozenset()),
 )
+_KIND_STEMS: Final = frozenset(
+    stems(
+        "resolve resolution decide decision agree approve minute recommend recommendation action inspect inspection "
+        "inspector report"
+    )
+)
+"""What says of which kind a text is that is asked for, and not what about."""
 _MONEY_WORDS: Final = (
     r"\b(?:costs?|budget|spen[dt]|fund(?:ing|ed)?|pay|paid|price|savings?|grant|fees?|underspend|overspend|"
-    r"deficit|surplus|allowance|salary|contribut(?:e|ed|ion)|charged?|expenditure|invest(?:ed|ment)?)\b"
+    r"deficit|surplus|allowance|salary|contribut(?:e|ed|ion)|charged?|(?:over|under)spent|expenditure|invest(?:ed|ment)?)\b"
 )
 _WANT_WORDS: Final = (
     (Want.DURATION, r"\bhow long\b|\bhow many (?:days?|weeks?|months?|years?|minutes?|hours?)\b"),
@@ -179,6 +194,7 @@ def understand(question: str, knowledge: Knowledge) -> Query:
         ),
         about=re.search(r"\b(?:about|regarding|concerning)\b", folded) is not None,
         reasons=re.search(rf"\b(?:{_REASONS})\b", folded) is not None,
+        part=part_asked(asked, knowledge.bodies),
         years=tuple(stem for stem in words if _YEAR.fullmatch(stem)),
         names=_capitalised(rest),
         wants=frozenset(want for want, pattern in _WANT_WORDS if re.search(pattern, folded)),

@@ -13,6 +13,7 @@ from search.codes import SentenceVectors
 from search.embedding import Vectors
 from search.kinds import Kind, counts_what_is_asked, has_answer, kind_of
 from search.query import Query
+from search.ranking import asked_kind
 from search.sentences import Span, sentences, word_count
 from search.words import stems, stems_within
 
@@ -22,6 +23,8 @@ READ_CLOSELY: Final = 16
 """Of how many sentences, the best by their words and likeness, the values are read."""
 LIKELY: Final = 12
 """How many sentences of a passage, those most like the question, are looked at."""
+ABOUT: Final = 0.25
+"""The share of a question's meaning that has to stand around a decision for this to be about the same."""
 WHOLE_ROW: Final = 60
 """Words up to which a row of a table is one statement."""
 
@@ -63,8 +66,9 @@ class SentenceWeights:
     `said`: the question's words that it says; `around`: those that it, the sentence before and its surroundings say;
     `near`: its likeness to the question; `beside`: that of its neighbours; `hit`: how good a hit its passage is;
     `told`: its source is the one whose words are asked for; `shows`: it has the kind of thing asked for; `counts`: it
-    counts what the question names; `decides`: it is a resolution and a decision is asked for; `opens`: it only leads
-    to what follows; `names`: it is a line of contents or the head of a table, which name what others say.
+    counts what the question names; `of_kind`: it is a resolution and a decision is asked for, or it recommends and that
+    is asked for; `opens`: it only leads to what follows; `names`: it is a line of contents or the head of a table,
+    which name what others say.
     """
 
     said: float = 0.3
@@ -75,7 +79,7 @@ class SentenceWeights:
     shows: float = 0.6
     counts: float = 0.1
     told: float = 0.3
-    decides: float = 0.4
+    of_kind: float = 0.4
     opens: float = -0.2
     names: float = -0.4
 
@@ -102,24 +106,30 @@ def candidates(
         near = _likeness(item, spans, question)
         surroundings = {stem for part in _surroundings(item.passage) for stem in stems(part)}
         standing = (item.score - least) / (best - least) if best > least else 1.0
-        decides = deciding and item.passage.kind is PassageKind.RESOLUTION
+        of_kind = (deciding and item.passage.kind is PassageKind.RESOLUTION) or (
+            recommended(query) and asked_kind(query, item.passage)
+        )
         likely = sorted(range(len(spans)), key=lambda at: -near[at])[:LIKELY]
         said = {at: stems_within(item.passage.text, *spans[at]) for at in {*likely, *(at - 1 for at in likely if at)}}
         for number in likely:
             span = spans[number]
             here, before = said[number], said[number - 1] if number else set()
             beside = max((near[at] for at in (number - 1, number + 1) if 0 <= at < len(near)), default=near[number])
+            around = coverage(query, surroundings | before | here, rarity)
             score = (
                 weights.said * coverage(query, here, rarity)
-                + weights.around * coverage(query, surroundings | before | here, rarity)
+                + weights.around * around
                 + weights.near * near[number]
                 + weights.beside * beside
                 + weights.hit * standing
                 + weights.told * (item.passage.paper.source in query.speakers)
-                + weights.decides * decides
+                + weights.of_kind * of_kind
                 + weights.opens * leads(item.passage.text[slice(*span)])
                 + weights.names * (item.passage.kind in _NAMING)
             )
+            # What is decided of something else has the words of a decision all the same.
+            if of_kind and around < ABOUT:
+                score -= weights.of_kind + weights.shows
             found.append(Candidate(item.passage, span, score, rank, item.pinned))
     found.sort(key=_order)
     return sorted([_read(query, item, weights) for item in found[:READ_CLOSELY]], key=_order)
@@ -153,10 +163,22 @@ def coverage(query: Query, found: set[str], rarity: Mapping[str, float]) -> floa
     for short, meaning in query.shorts:
         if short in found:
             found = found | set(meaning)
-    whole = sum(rarity.get(stem, 0.0) for stem in query.words)
-    said = sum(rarity.get(stem, 0.0) for stem in query.words if stem in found)
+    words = about(query)
+    whole = sum(rarity.get(stem, 0.0) for stem in words)
+    said = sum(rarity.get(stem, 0.0) for stem in words if stem in found)
     extra = sum(rarity.get(stem, 0.0) for stem in query.added if stem in found)
     return min(1.0, (said + 0.5 * extra) / whole) if whole else 0.0
+
+
+def about(query: Query) -> tuple[str, ...]:
+    """Return the words of what a question is about; where it asks for a kind of text, without those that say which."""
+    of_kind = kind_of(query) is Kind.DECISION or recommended(query)
+    return (query.topic if of_kind else ()) or query.words
+
+
+def recommended(query: Query) -> bool:
+    """Whether a question asks, in so many words, for what is recommended."""
+    return "recommend" in query.question.casefold() and PassageKind.RECOMMENDATION in query.passage_kinds
 
 
 def leads(text: str) -> bool:

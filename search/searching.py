@@ -21,7 +21,7 @@ from search.reranker import READ, Reranker
 from search.sentences import sentences
 from search.showing import shows
 from search.snapshot import Snapshot
-from search.straight import named_places
+from search.straight import minuted_parts, named_places
 from search.surroundings import Surroundings
 from search.types import Filters, Hit, Searched
 from search.words import is_stopword, marked, stems, terms
@@ -65,7 +65,9 @@ class Found:
         """Return the answer and its confidence; no statements when the papers do not say."""
         if not self.ranked or self.question is None:
             return answering.Composed(), 0.0
-        top = self.ranked[: scoring.READ]
+        # A part of the minutes is read whole, however many names it has.
+        straight = sum(item.pinned for item in self.ranked) if self.query.part is not None else 0
+        top = self.ranked[: max(scoring.READ, straight)]
         evidence = [scoring.Evidence(item.passage, item.score, item.sentences, item.pinned) for item in top]
         found = scoring.candidates(self.query, self.question.windows[0], evidence, self.rarity)
         sure = support.confidence(self.support())
@@ -108,12 +110,15 @@ class Reader:
         wanted += [WeightedStem(stem, ADDED_WEIGHT) for stem in query.added]
         taken = max(ranking.CANDIDATES, limit)
         reach = max(ranking.REACH, limit) if mode == "hybrid" else taken
+        minuted: list[int] = []
         read = None if mode == "lexical" else self.embedder.read_question(query.asked)
         by_words = [] if mode == "vectors" else self._by_words(wanted, self.filters, followers, reach)
         by_vector = [] if read is None else state.vectors.vectors(read.windows, allowed, reach)
         if mode == "hybrid" and read is not None:
             # A place that stands in very many papers whose names fit alike is not closer to what is meant than others.
-            pinned = named_places(self.library, state.catalogue, query, allowed, self.clearance)[:taken]
+            minuted = minuted_parts(self.library, state.catalogue, query, allowed, self.clearance)
+            named = named_places(self.library, state.catalogue, query, allowed, self.clearance)
+            pinned = list(dict.fromkeys((*minuted, *named)))[:taken]
             spoken_words, spoken_vector = self._spoken(query, wanted, read, followers)
             spoken = ranking.fused(spoken_words, spoken_vector, taken)
             unscored = {key for key, _ in by_words} - {key for key, _ in by_vector}
@@ -131,7 +136,8 @@ class Reader:
             ranked = [
                 Ranked(key, passage, scores[key], ranking.Signals(), None, none) for key, passage in passages.items()
             ]
-        ranked.sort(key=lambda item: (not item.pinned, -item.score, item.key))
+        printed = {key: place for place, key in enumerate(minuted)}
+        ranked.sort(key=lambda item: (printed.get(item.key, len(printed)), not item.pinned, -item.score, item.key))
         kept = {passage.id for passage in ranking.without_family([item.passage for item in ranked])}
         shown = tuple(item for item in ranked if item.passage.id in kept)
         if self.reranker is not None and mode == "hybrid":

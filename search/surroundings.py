@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.access import Clearance
 from corpus.library import Library, NotInLibrary
-from corpus.papers import Passage
+from corpus.papers import Passage, PassageKind
 from search.catalogue import allows
 from search.sentences import Span
 from search.types import Filters
@@ -17,8 +17,9 @@ from search.types import Filters
 class Surroundings:
     """Three things to ask of a passage.
 
-    `siblings`: the passages in the same parent, or under the same minute, itself among them, in order. `quotations`:
-    the spans of its text that are taken from other passages, with those. `quoting`: the passages that quote it.
+    `siblings`: the passages in the same parent, or under the same minute, itself among them, in order; of a minute
+    those in it; of a recommendation that stands in none those under the same heading. `quotations`: the spans of its
+    text that are taken from other passages, with those. `quoting`: the passages that quote it.
     """
 
     siblings: Callable[[Passage], Sequence[Passage]] = lambda passage: (passage,)
@@ -32,9 +33,14 @@ class Surroundings:
         def siblings(passage: Passage) -> Sequence[Passage]:
             if passage.parent:
                 return library.children(passage.parent, clearance)
-            outer = passage.locator.steps[:-1]
-            paper = library.passages(passage.paper.id, clearance) if outer else ()
-            return [other for other in paper if other.locator.steps[:-1] == outer]
+            steps = passage.locator.steps
+            outer = steps if passage.kind is PassageKind.MINUTE else steps[:-1]
+            if not outer and passage.kind is not PassageKind.RECOMMENDATION:
+                return ()
+            paper = library.passages(passage.paper.id, clearance)
+            if outer:
+                return [other for other in paper if other.locator.steps[:-1] == outer]
+            return [other for other in paper if other.kind is passage.kind and other.headings == passage.headings]
 
         def quotations(passage: Passage) -> list[tuple[Span, Passage]]:
             found = []

@@ -25,11 +25,27 @@ _DECIDED: Final = re.compile(
 
 
 def wording(item: Candidate) -> str:
-    """Return a statement's words: the stretch's own, but for a row of a table, where each cell has its header."""
+    """Return a statement's words: the stretch's own, with signs between the items of a list that is printed without.
+
+    In a row of a table each cell has its header.
+    """
     row = _whole_row(item)
     if row is not None:
         return written_row(row)[0]
-    return item.text + (CUT if item.cut else "")
+    return _parted(item) + (CUT if item.cut else "")
+
+
+def _parted(item: Candidate) -> str:
+    """Return a stretch's words; an item of a list that ends without a sign of its own gets a semicolon."""
+    text, (start, end) = item.passage.text, item.span
+    made = []
+    for at in (*(at for at in item.passage.breaks if start < at < end), end):
+        part = text[start:at]
+        told = part.rstrip()
+        bare = at < end and (told[-1:].isalnum() or told[-1:] == ")")
+        made.append(f"{told};{part[len(told) :]}" if bare else part)
+        start = at
+    return "".join(made)
 
 
 def shown_words(item: Candidate) -> int:

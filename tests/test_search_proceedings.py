@@ -1,0 +1,111 @@
+"""Questions for what every meeting's minutes hold: who was there, who was in the chair, apologies, interests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.access import EVERYTHING
+from corpus.library import Library
+from corpus.papers import Meeting, Paper, PaperKind
+from search.embedding import Embedder
+from search.engine import Engine
+from search.proceedings import Part, in_the_chair, minuted, part_asked
+from search.types import Answer, Filters
+
+BODIES = ("Ashcombe Health and Wellbeing Board",)
+
+
+@pytest.fixture(scope="module")
+def ashcombe(ashcombe_data: Path, embedder: Embedder) -> Iterator[Engine]:
+    library = Library(ashcombe_data)
+    yield Engine(library, embedder)
+    library.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("Who was at the meeting in September 2024?", Part.PRESENT),
+        ("who attended the last meeting", Part.PRESENT),
+        ("Which councillors were present on 14 March 2024?", Part.PRESENT),
+        ("Who chairs the Health and Wellbeing Board (HWB)?", Part.CHAIR),
+        ("who was in the chair in March 2024?", Part.CHAIR),
+        ("Did anyone declare an interest?", Part.INTERESTS),
+        ("who sent apologies in March 2024?", Part.APOLOGIES),
+        # Of something else than a meeting, or for more than these.
+        ("Who chairs the improvement board?", None),
+        ("Who attended the strategy discussion?", None),
+        ("Did Councillor Prowse declare an interest in minute 14?", None),
+        ("What interest is charged on the loan?", None),
+        ("what did the Board resolve about attendance at school?", None),
+    ],
+)
+def test_a_part_of_the_minutes_is_asked_for_only_by_a_question_for_nothing_else(
+    question: str, part: Part | None
+) -> None:
+    assert part_asked(question, BODIES) is part
+
+
+def test_where_several_bodies_have_minutes_the_question_has_to_say_which() -> None:
+    board, cabinet = (
+        Paper(name.lower(), f"Minutes: {name}", PaperKind.MINUTES, name, date(2024, 3, day), Meeting(name))
+        for day, name in enumerate(("Board", "Cabinet"), start=1)
+    )
+    older = replace(cabinet, id="older", date=date(2023, 3, 1))
+    wellbeing = replace(board, meeting=Meeting("Health and Wellbeing Board"))
+    assert minuted([board, cabinet], "who was there?") == []
+    assert minuted([wellbeing, cabinet], "who was at the Wellbeing Board?") == [wellbeing]
+    assert minuted([older, cabinet], "who was there?") == [cabinet, older]
+
+
+def test_the_mark_of_the_chair_is_told_from_that_of_a_deputy_and_of_another_body() -> None:
+    text = "PRESENT: Cllr A Moss (Vice-Chair), Dr B Lund, clinical chair, and Cllr C Okafor (Chairman), Ms D Penn"
+    span = in_the_chair(text, (0, len(text)))
+    assert span is not None
+    assert (
+        text[slice(*span)]
+        == "PRESENT: Cllr A Moss (Vice-Chair), Dr B Lund, clinical chair, and Cllr C Okafor (Chairman)"
+    )
+    assert in_the_chair("Dr B Lund, clinical chair (Vice-Chair)", (0, 38)) is None
+
+
+def ask(engine: Engine, question: str, filters: Filters = Filters()) -> Answer:
+    return engine.ask(question, EVERYTHING, filters)
+
+
+def test_who_was_there_is_answered_with_all_the_names_of_that_meeting_as_printed(ashcombe: Engine) -> None:
+    answer = ask(ashcombe, "Who was present in September 2023?")
+    said = [statement.text for statement in answer.statements]
+    assert len(said) >= 12
+    assert said[0] == "Councillor M Okafor (Chair)"
+    assert "Dr Neil Abara, urgent care lead, ICB (for minute 8)" in said
+    assert {answer.citations[0].passage.paper.date, answer.citations[-1].passage.paper.date} == {date(2023, 9, 14)}
+    assert all(citation.quote in citation.passage.text for citation in answer.citations)
+
+
+def test_names_printed_one_below_the_other_are_parted_where_they_stand_in_one_passage(ashcombe: Engine) -> None:
+    text = ask(ashcombe, "Who was at the meeting in September 2024?").statements[0].text
+    assert text.startswith("Councillor Margaret Okafor (Chair); Dr Sarah Whitlock (Vice-Chair), NHS Ashcombe")
+
+
+def test_without_a_date_the_last_meeting_is_meant(ashcombe: Engine) -> None:
+    answer = ask(ashcombe, "Who chairs the Board?")
+    assert [statement.text for statement in answer.statements] == ["Councillor Margaret Okafor (Chair)"]
+    assert answer.citations[0].passage.paper.date == date(2024, 9, 19)
+
+
+def test_interests_are_those_of_all_meetings_the_newest_first(ashcombe: Engine) -> None:
+    answer = ask(ashcombe, "Did anyone declare an interest?")
+    days = [citation.passage.paper.date for citation in answer.citations]
+    assert days == [date(2024, 9, 19), date(2024, 3, 14), date(2023, 9, 14)]
+
+
+def test_a_filter_that_leaves_no_minutes_leaves_no_names(ashcombe: Engine) -> None:
+    answer = ask(ashcombe, "Who was at the meeting in September 2024?", Filters(kind="report"))
+    assert all(hit.passage.paper.kind is PaperKind.REPORT for hit in answer.hits)
+    assert not any("Whitlock" in statement.text for statement in answer.statements)
