@@ -86,8 +86,9 @@ class Embedder:
 
     def read_question(self, text: str) -> TextVectors:
         """Return the question's vector and those of its word pieces; what is beyond the model's limit is left out."""
-        (_, found), *_ = self.read([text], first_window_only=True)
-        return found
+        window = self._windows([text])[0][0]
+        ((whole, tokens),) = self._forward([(0, 0, window)], question=True)
+        return _gathered([(0, window, whole, tokens)])
 
     def encode(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
@@ -146,7 +147,7 @@ class Embedder:
         runtime = self._runtime
         return [_cut(pieces, spans, runtime.limit - 2) for pieces, spans in runtime.pieces(texts)]
 
-    def _forward(self, batch: _Batch) -> list[tuple[Vectors, Vectors]]:
+    def _forward(self, batch: _Batch, *, question: bool = False) -> list[tuple[Vectors, Vectors]]:
         runtime = self._runtime
         framed = [[runtime.first, *window.pieces, runtime.last] for _, _, window in batch]
         ids = np.full((len(framed), max(map(len, framed))), runtime.pad, dtype=np.int64)
@@ -154,7 +155,7 @@ class Embedder:
         for row, pieces in enumerate(framed):
             ids[row, : len(pieces)] = pieces
             mask[row, : len(pieces)] = 1
-        whole, tokens = (_of_length_one(made) for made in runtime.vectors(ids, mask))
+        whole, tokens = (_of_length_one(made) for made in runtime.vectors(ids, mask, question=question))
         return [(whole[row], tokens[row, 1 : len(pieces) - 1]) for row, pieces in enumerate(framed)]
 
 

@@ -69,34 +69,34 @@ class OpenVinoRuntime:
         read = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [(made.ids, made.offsets) for made in read]
 
-    def vectors(self, ids: Ids, mask: Ids) -> tuple[Floats, Floats]:
+    def vectors(self, ids: Ids, mask: Ids, *, question: bool) -> tuple[Floats, Floats]:
         """Return a vector for each row, and one for each piece of each row."""
         weights = mask.astype(np.float32)
-        tokens = self._network(alone=len(ids) == 1)(ids, weights)
+        tokens = self._network(question=question)(ids, weights)
         if self._pooling == "cls":
             return tokens[:, 0], tokens
         return np.einsum("rpd,rp->rd", tokens, weights) / weights.sum(axis=1, keepdims=True), tokens
 
-    def _network(self, *, alone: bool) -> _Network:
-        """Return what runs one row, a question, on one thread beside others, or what runs a batch."""
+    def _network(self, *, question: bool) -> _Network:
+        """Return what runs a question, on one thread beside others, or what runs passages."""
         with self._compiling:
-            if alone not in self._compiled:
-                integers = None if alone else self._integers()
-                self._compiled[alone] = integers or self._floats(alone=alone)
-            return self._compiled[alone]
+            if question not in self._compiled:
+                integers = None if question else self._integers()
+                self._compiled[question] = integers or self._floats(question=question)
+            return self._compiled[question]
 
-    def _floats(self, *, alone: bool) -> _Network:
+    def _floats(self, *, question: bool) -> _Network:
         processors = len(os.sched_getaffinity(0))
-        threads = min(processors, ASKING) if alone else processors
+        threads = min(processors, ASKING) if question else processors
         properties: dict[str, Any] = {
             # Half as many bits are as good and twice as fast, but a question is fast enough to be exact.
-            "INFERENCE_PRECISION_HINT": "bf16" if self._has_bf16() and not alone else "f32",
+            "INFERENCE_PRECISION_HINT": "bf16" if self._has_bf16() and not question else "f32",
             "INFERENCE_NUM_THREADS": threads,
-            "NUM_STREAMS": threads if alone else 1,
+            "NUM_STREAMS": threads if question else 1,
             # A thread that may not leave a processor waits for whoever else is there.
             "ENABLE_CPU_PINNING": False,
         }
-        if not alone:
+        if not question:
             # What is prepared for a shape is kept, and batches have no end of shapes: 0.5 MB each.
             properties["CPU_RUNTIME_CACHE_CAPACITY"] = str(SHAPES)
         return _Requests(self._core.compile_model(self._graph, "CPU", properties))

@@ -34,5 +34,8 @@ class Runtime(Protocol):
     def pieces(self, texts: Sequence[str]) -> list[Pieces]:
         """Cut texts into word pieces, all of them, without the first and the last."""
 
-    def vectors(self, ids: Ids, mask: Ids) -> tuple[Floats, Floats]:
-        """Return a vector for each row, and one for each piece of each row; their lengths mean nothing."""
+    def vectors(self, ids: Ids, mask: Ids, *, question: bool) -> tuple[Floats, Floats]:
+        """Return a vector for each row, and one for each piece of each row; their lengths mean nothing.
+
+        A `question` is worked on beside others that are asked; anything else may take the whole machine.
+        """

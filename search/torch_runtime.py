@@ -42,12 +42,12 @@ class TorchRuntime:
         )
         return list(zip(read["input_ids"], read["offset_mapping"], strict=True))
 
-    def vectors(self, ids: Ids, mask: Ids) -> tuple[Floats, Floats]:
+    def vectors(self, ids: Ids, mask: Ids, *, question: bool) -> tuple[Floats, Floats]:
         """Return a vector for each row, and one for each piece of each row."""
         import torch
 
         # One short question is answered soonest by one thread, and others are asking at the same time.
-        torch.set_num_threads(1 if len(ids) == 1 else len(os.sched_getaffinity(0)))
+        torch.set_num_threads(1 if question else len(os.sched_getaffinity(0)))
         given = torch.from_numpy(ids)
         with torch.inference_mode():
             made = self._model(

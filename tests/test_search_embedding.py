@@ -18,6 +18,7 @@ from corpus.library import Library
 from search import embedding
 from search.embedding import Embedder, ModelError, TextVectors, packaged_model
 from search.openvino_runtime import OpenVinoRuntime
+from search.runtime import Floats, Ids
 
 LOSS = 0.01
 """How far from 1 the cosine of a passage in short numbers with the same in 32-bit floats may be, as a rule."""
@@ -106,9 +107,9 @@ def test_without_openvino_the_same_vectors_come_from_torch_and_that_is_said_once
     assert alike.mean(axis=0) == pytest.approx(1, abs=LOSS)
     assert alike[:, 0].min() > 1 - 2 * LOSS
     assert alike[:, 1].min() > 1 - 3 * LOSS
-    # A text alone is a question's length: it is read in 32-bit floats.
+    # A question is read in 32-bit floats by both.
     for text in texts[:5]:
-        assert min(likeness(*(dict(some.read([text]))[0] for some in (embedder, other)))) > 0.9999
+        assert min(likeness(*(some.read_question(text) for some in (embedder, other)))) > 0.9999
 
 
 def test_a_question_is_answered_without_torch_and_without_a_word_to_openvinos_makers(
@@ -187,7 +188,7 @@ def test_another_model_of_the_family_runs_as_in_torch(
     assert len(theirs[2].windows) > 1
     for index in range(len(SHORT)):
         assert min(likeness(ours[index], theirs[index])) > 1 - 3 * LOSS
-        ((_, alone),) = Embedder(model).read([SHORT[index]], first_window_only=True)
+        alone = Embedder(model).read_question(SHORT[index])
         assert alone.windows[0] @ theirs[index].windows[0] > 0.9999
 
 
@@ -196,20 +197,35 @@ def test_in_integers_the_vectors_are_nearly_those_of_floats(embedder: Embedder, 
         def _in_integers(self) -> bool:
             return True
 
-    class Floats(OpenVinoRuntime):
+    class InFloats(OpenVinoRuntime):
         def _in_integers(self) -> bool:
             return False
 
-    some, others = (dict(Embedder(runtime=kind(packaged_model())).read(texts)) for kind in (Integers, Floats))
+    some, others = (dict(Embedder(runtime=kind(packaged_model())).read(texts)) for kind in (Integers, InFloats))
     alike = np.array([likeness(some[index], others[index]) for index in range(len(texts))])
     assert alike.mean(axis=0) == pytest.approx(1, abs=LOSS)
     assert alike.min() > 1 - 3 * LOSS
 
 
+def test_a_single_passage_is_not_taken_for_a_question() -> None:
+    asked: list[bool] = []
+
+    class Told(OpenVinoRuntime):
+        def vectors(self, ids: Ids, mask: Ids, *, question: bool) -> tuple[Floats, Floats]:
+            asked.append(question)
+            return super().vectors(ids, mask, question=question)
+
+    embedder = Embedder(runtime=Told(packaged_model()))
+    ((_, passage),) = embedder.read([SHORT[0]])
+    question = embedder.read_question(SHORT[0])
+    assert asked == [False, True]
+    assert min(likeness(passage, question)) > 1 - 3 * LOSS
+
+
 def test_without_the_library_for_integers_floats_do_and_that_is_said(
     texts: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    class Floats(OpenVinoRuntime):
+    class InFloats(OpenVinoRuntime):
         def _has_bf16(self) -> bool:
             return False
 
@@ -227,7 +243,7 @@ def test_without_the_library_for_integers_floats_do_and_that_is_said(
         found = dict(Embedder(runtime=runtime).read(texts))
     assert caplog.messages == ["passages are encoded in 32-bit floats, which is slower: onnxruntime cannot be imported"]
     assert runtime.at_once == 1
-    wanted = dict(Embedder(runtime=Floats(packaged_model())).read(texts))
+    wanted = dict(Embedder(runtime=InFloats(packaged_model())).read(texts))
     assert found.keys() == wanted.keys()
     for index, made in wanted.items():
         np.testing.assert_allclose(found[index].windows, made.windows, atol=1e-5)
