@@ -25,7 +25,7 @@ from corpus.library import DATABASE, Library
 from corpus.papers import Paper
 from search.acronyms import noted
 from search.codes import pack_window, unpack_windows
-from search.lexical import LexicalIndex
+from search.lexical import LexicalIndex, fields_of
 from search.publishing import INDEX, MODEL_STATE
 from search.vector_files import consolidate
 from search.words import fold, stems
@@ -108,7 +108,7 @@ class _Source:
                     paper,
                     [passage.id for passage in passages],
                     [tuple(rows.passage_row(0, passage, None)) for passage in passages],
-                    [" ".join(stems(" ".join(passage.headings))) for passage in passages],
+                    [" ".join(stems(f"{passage.context} {' '.join(passage.headings)}")) for passage in passages],
                     (json.dumps(said.meanings), f" {' '.join(sorted(said.words))} "),
                     words, word_ends, codes, code_ends, vectors, window_ends, sentences, sentence_ends,
                 )
@@ -195,8 +195,8 @@ def _copy(
     around = {
         "access": "public", "paper_is": paper_id, "day": day.toordinal() if day else 0,
         "body_is": fold(paper.meeting.body), "kind_is": fold(paper.kind.value), "source_is": fold(paper.source),
-        "title": " ".join(stems(title)), "source": " ".join(stems(paper.source)), "context": "",
     }  # fmt: skip
+    names = " ".join(stems(f"{title} {paper.source}"))
     made: dict[str, list[Any]] = {name: [] for name in _INSERTS}
     made["papers"].append(paper_row)
     made["noted"].append((paper_id, *model.said))
@@ -213,7 +213,7 @@ def _copy(
             for part, ends in ((sentences, model.sentence_ends), (codes, model.code_ends))
         )
         made["fine_vectors"].append((key, said, spoken))
-        words.add_document(_document({**around, "key": key, "heading": model.places[at], "text": stemmed[at]}))
+        words.add_document(_document({**around, "key": key, **fields_of(stemmed[at], model.places[at], names)}))
     return made
 
 
@@ -242,13 +242,13 @@ def make_words(source: Library, folder: Path, passages: int) -> list[list[str]]:
     while len(texts) < passages:
         for paper in model.models:
             made = _joined(model.stems[_exchanged(chance, paper.words, model.drawn)], paper.word_ends)
+            names = " ".join(stems(f"{paper.paper.title} {paper.paper.source}"))
             for place, stemmed in zip(paper.places, made[: passages - len(texts)], strict=False):
                 fields = {
                     "key": len(texts) + 1, "day": 0, "access": "public", "paper_is": "", "body_is": "", "kind_is": "",
-                    "source_is": "", "text": stemmed, "context": "", "heading": place,
-                    "title": " ".join(stems(paper.paper.title)), "source": " ".join(stems(paper.paper.source)),
+                    "source_is": "",
                 }  # fmt: skip
-                writer.add_document(_document(fields))
+                writer.add_document(_document({**fields, **fields_of(stemmed, place, names)}))
                 texts.append(stemmed.split())
     writer.commit()
     writer.wait_merging_threads()

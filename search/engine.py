@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -164,7 +165,13 @@ class Engine:
         with self._opening:
             held = self._snapshot
             if held is None or held.generation != self._library.generation():
+                first = held is None
                 self._snapshot = held = Snapshot.open(self._library, self._embedder, held)
+                if first:
+                    # What is open stays: Python's collector, which stops a question for as long as it looks through a
+                    # large library's papers, need not look through these again.
+                    gc.collect()
+                    gc.freeze()
             return held
 
 

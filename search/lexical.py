@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,12 @@ from corpus.papers import Passage
 from search.types import Filters
 from search.words import fold, stems
 
-BOOSTS: Final = {"text": 1.0, "context": 0.5, "heading": 0.6, "title": 0.25, "source": 0.2}
+SAID: Final = "said"
+"""The field that is searched: a passage's text with its headings and its context, as one text (decision 17)."""
+NAMED: Final = "named"
+"""The title and the source of a passage's paper: searched too where the passages themselves say too little."""
+OWN: Final = "own"
+"""The text alone: of it, only how many passages have a word is asked."""
 NOWHERE: Final = " "
 """What no term can be: its rarity is that of a word which stands in no text."""
 _VIEWS: Final = ("public", "all")
@@ -43,11 +49,25 @@ class LexicalSearcher:
     def lexical(
         self, query: Sequence[WeightedStem], access: Clearance, filters: Filters, k: int
     ) -> list[tuple[int, float]]:
-        """Return the keys and BM25 scores of the best k passages among those that access and filters allow."""
-        searcher = self._searcher(access)
-        wanted = [part for item in query if item.weight > 0 for part in self._in_each_field(item)]
-        if not wanted or not access or not k or not searcher.num_docs:
+        """Return the keys and BM25 scores of the best k passages among those that access and filters allow.
+
+        Where fewer than k say anything of the question, those come in, too, whose papers' names say it.
+        """
+        wanted = [item for item in query if item.weight > 0]
+        if not wanted or not access or not k or not self._searcher(access).num_docs:
             return []
+        found = self._best([SAID], wanted, access, filters, k)
+        return found if len(found) >= k else self._best([SAID, NAMED], wanted, access, filters, k)
+
+    def _best(
+        self, fields: Sequence[str], query: Sequence[WeightedStem], access: Clearance, filters: Filters, k: int
+    ) -> list[tuple[int, float]]:
+        searcher = self._searcher(access)
+        wanted = [
+            tantivy.Query.boost_query(self._term(field, item.stem, "freq"), item.weight)
+            for item in query
+            for field in fields
+        ]
         # Terms and nothing else: then what cannot be among the best k is skipped, unread (block-max WAND, Ding and
         # Suel 2011). A limit that lets all through is left out for that.
         query_ = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in wanted])
@@ -62,17 +82,11 @@ class LexicalSearcher:
         """Return the inverse document frequency of stems: 0 for a word in every passage, the more the rarer."""
         searcher = self._searcher(access)
         total = searcher.num_docs
-        return {stem: math.log(1 + total / (1 + searcher.doc_freq("text", stem))) for stem in found}
+        return {stem: math.log(1 + total / (1 + searcher.doc_freq(OWN, stem))) for stem in found}
 
     def _searcher(self, access: Clearance) -> tantivy.Searcher:
         # Word statistics over exempt papers would tell a public reader something about them.
         return self._searchers["public" if access <= PUBLIC_ONLY else "all"]
-
-    def _in_each_field(self, item: WeightedStem) -> list[tantivy.Query]:
-        return [
-            tantivy.Query.boost_query(self._term(field, item.stem, "freq"), boost * item.weight)
-            for field, boost in BOOSTS.items()
-        ]
 
     def _limits(self, access: Clearance, filters: Filters) -> list[tantivy.Query]:
         made = []
@@ -136,6 +150,8 @@ class LexicalIndex:
         """Take an index away that cannot be read, and nothing else that its folder may hold."""
         for view in _VIEWS:
             shutil.rmtree(folder / view, ignore_errors=True)
+        with suppress(OSError):  # it holds something else, or is a file
+            folder.rmdir()
 
     def keys(self, view: str = "all") -> set[int]:
         """Return the keys of all passages in a view of the index; raises LibraryError when it cannot be read."""
@@ -161,11 +177,11 @@ class LexicalIndex:
             "body_is": fold(paper.meeting.body),
             "kind_is": fold(paper.kind.value),
             "source_is": fold(paper.source),
-            "text": _joined(passage.text),
-            "context": _joined(passage.context),
-            "heading": _joined(" ".join(passage.headings)),
-            "title": _joined(paper.title),
-            "source": _joined(paper.source),
+            **fields_of(
+                _joined(passage.text),
+                _joined(f"{passage.context} {' '.join(passage.headings)}"),
+                _joined(f"{paper.title} {paper.source}"),
+            ),
         }
         for view in _VIEWS:
             if view == "all" or paper.access is Access.PUBLIC:
@@ -205,14 +221,24 @@ class LexicalIndex:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for field in BOOSTS:
+    for field in (SAID, NAMED, OWN):
         # Texts come in as stems joined by spaces: the same terms for the index, the question and the highlights.
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+        option = "basic" if field == OWN else "freq"
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option=option)
     for field in ("access", "paper_is", "body_is", "kind_is", "source_is"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("key", indexed=True, fast=True)
     builder.add_unsigned_field("day", indexed=True, fast=True)
     return builder.build()
+
+
+def fields_of(text: str, around: str, names: str) -> dict[str, str]:
+    """Return the fields of a passage's words, from the stems of its text, its headings and context, its paper's names.
+
+    One field, not one each: a word said twice counts less than two words, wherever it is said (Robertson, Zaragoza and
+    Taylor 2004), and there is one list to look through for a word of the question.
+    """
+    return {SAID: f"{text} {around}", NAMED: names, OWN: text}
 
 
 def _joined(text: str) -> str:

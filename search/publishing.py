@@ -19,7 +19,7 @@ from search.sentences import sentences
 from search.vector_files import consolidate
 from search.words import is_stopword
 
-INDEX: Final = "index-1"
+INDEX: Final = "index-2"  # 2: text, context and headings in one field
 MODEL_STATE: Final = "embedding_model"
 _BATCH: Final = 5_000  # passages put right at a time, so that not all are held at once
 
@@ -103,6 +103,9 @@ class Publisher:
         An index that a crash has left unreadable is made anew: it holds nothing that the library does not.
         """
         folder = self._library.folder / INDEX
+        for old in self._library.folder.glob("index-*"):
+            if old != folder:  # of a version before this one
+                LexicalIndex.discard(old)
         try:
             words = LexicalIndex(folder, create=True)
             wrong = self._wrong(words)

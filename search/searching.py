@@ -12,6 +12,7 @@ from corpus.access import Clearance
 from corpus.library import Library
 from corpus.papers import Passage
 from search import answering, ranking, scoring, support
+from search.beside import beside
 from search.codes import SentenceVectors, turned, unpack_sentences, unpack_tokens
 from search.embedding import Embedder, TextVectors, Vectors
 from search.lexical import NOWHERE, WeightedStem
@@ -24,7 +25,7 @@ from search.snapshot import Snapshot
 from search.straight import minuted_parts, named_places
 from search.surroundings import Surroundings
 from search.types import Filters, Hit, Searched
-from search.words import is_stopword, marked, stems, terms
+from search.words import is_stopword, marked, may_say, stems, terms
 
 ADDED_WEIGHT: Final = 0.5
 """What a word counts that only means the same as one of the question: an acronym's, a number's other form."""
@@ -111,15 +112,20 @@ class Reader:
         taken = max(ranking.CANDIDATES, limit)
         reach = max(ranking.REACH, limit) if mode == "hybrid" else taken
         minuted: list[int] = []
+        own = self._own(query) if mode == "hybrid" else ()
+        asked = [] if mode == "vectors" else [(self.filters, reach), *((filters, ranking.SPOKEN) for filters in own)]
+        # The word index does not wait for the model to read the question, nor the vectors for the word index.
+        finding = beside(lambda: [self._by_words(wanted, filters, followers, k) for filters, k in asked])
         read = None if mode == "lexical" else self.embedder.read_question(query.asked)
-        by_words = [] if mode == "vectors" else self._by_words(wanted, self.filters, followers, reach)
         by_vector = [] if read is None else state.vectors.vectors(read.windows, allowed, reach)
         if mode == "hybrid" and read is not None:
             # A place that stands in very many papers whose names fit alike is not closer to what is meant than others.
             minuted = minuted_parts(self.library, state.catalogue, query, allowed, self.clearance)
             named = named_places(self.library, state.catalogue, query, allowed, self.clearance)
             pinned = list(dict.fromkeys((*minuted, *named)))[:taken]
-            spoken_words, spoken_vector = self._spoken(query, wanted, read, followers)
+            spoken_vector = self._spoken(own, read, followers)
+            by_words, *said = finding()
+            spoken_words = [item for found in said for item in found]
             spoken = ranking.fused(spoken_words, spoken_vector, taken)
             unscored = {key for key, _ in by_words} - {key for key, _ in by_vector}
             by_vector += state.vectors.scores(read.windows, sorted(unscored))
@@ -129,7 +135,7 @@ class Reader:
             passages = self.library.by_keys(keys, self.clearance)
             ranked = self._closer(query, read, passages, dict(by_words), dict(by_vector), pinned)
         else:
-            scores = dict(by_words or by_vector)
+            scores = dict(finding()[0] if mode == "lexical" else by_vector)
             keys = list(scores)
             passages = self.library.by_keys(keys, self.clearance)
             none = np.empty(0, dtype=np.float32)
@@ -176,25 +182,24 @@ class Reader:
             if not words.lexical([WeightedStem(stem)], self.clearance, Filters(), 1)
         )
 
-    def _spoken(
-        self, query: Query, wanted: Sequence[WeightedStem], read: TextVectors, followers: frozenset[int]
-    ) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
-        """Return what both indexes find in the papers of those whose words are asked for.
+    def _own(self, query: Query) -> tuple[Filters, ...]:
+        """Return a filter for each source whose words are asked for, to which its own papers alone answer.
 
-        Papers that quote or mention them name them in every sentence, and would leave no room for their own.
+        Papers that quote or mention it name it in every sentence, and would leave no room for its own.
         """
+        if self.filters.source:
+            return ()
+        return tuple(replace(self.filters, source=source) for source in sorted(query.speakers))
+
+    def _spoken(self, own: Sequence[Filters], read: TextVectors, followers: frozenset[int]) -> list[tuple[int, float]]:
+        """Return what the vectors find in the papers of those whose words are asked for."""
         state = self.snapshot
-        by_words: list[tuple[int, float]] = []
-        by_vector: list[tuple[int, float]] = []
-        if state.words is None or state.vectors is None or self.filters.source:
-            return by_words, by_vector
-        for source in sorted(query.speakers):
-            own = replace(self.filters, source=source)
-            by_words += self._by_words(wanted, own, followers, ranking.SPOKEN)
-            by_vector += state.vectors.vectors(
-                read.windows, state.allowed(self.clearance, own, followers), ranking.SPOKEN
-            )
-        return by_words, by_vector
+        assert state.vectors is not None
+        found: list[tuple[int, float]] = []
+        for filters in own:
+            allowed = state.allowed(self.clearance, filters, followers)
+            found += state.vectors.vectors(read.windows, allowed, ranking.SPOKEN)
+        return found
 
     def _by_words(
         self, wanted: Sequence[WeightedStem], filters: Filters, followers: frozenset[int], k: int
@@ -238,8 +243,9 @@ class Reader:
             **by_vector,
             **dict(self.snapshot.vectors.scores(read.windows, missing)),
         }
-        counts, tokens = unpack_tokens([fine.get(key, (b"", b""))[1] for key in keys], dimension)
-        matches = ranking.matches(words, tokens, counts)
+        codes = [fine.get(key, (b"", b""))[1] for key in keys]
+        half = beside(lambda: _matches(words, codes[len(codes) // 2 :]))
+        matches = np.concatenate([_matches(words, codes[: len(codes) // 2]), half()])
         late = dict(zip(keys, ranking.late_interaction(matches, weights), strict=True))
         parts = dict(
             zip(keys, unpack_sentences([fine.get(key, (b"", b""))[0] for key in keys], dimension), strict=True)
@@ -251,7 +257,7 @@ class Reader:
         }
         made = []
         for place, (key, passage) in enumerate(passages.items()):
-            if query.shorts:
+            if query.shorts and may_say(passage.text, [short for short, _ in query.shorts]):
                 said = stems(passage.text)
                 if any(short in said for short, _ in query.shorts):
                     late[key] = max(late[key], ranking.STANDS_FOR * ranking.covered(said, rarity, query.shorts))
@@ -289,6 +295,12 @@ def reread(reranker: Reranker, question: str, ranked: tuple[Ranked, ...]) -> tup
     order = sorted(range(len(top)), key=lambda place: (-scores[place], place))
     read = tuple(replace(top[place], score=old.score) for place, old in zip(order, top, strict=True))
     return (*ranked[:named], *read, *ranked[named + READ :])
+
+
+def _matches(words: Vectors, codes: Sequence[bytes]) -> Vectors:
+    """Return `ranking.matches` of the (turned) words of a question with passages' words, packed."""
+    counts, tokens = unpack_tokens(codes, words.shape[1])
+    return ranking.matches(words, tokens, counts)
 
 
 def _sentences(passage: Passage, known: SentenceVectors | None) -> list[str]:

@@ -97,7 +97,8 @@ class Rows:
     def of_keys(self, keys: Keys) -> npt.NDArray[np.int64]:
         """Return the rows of these keys (sorted), as far as they are here."""
         first, last = np.searchsorted(self.keys, keys, "left"), np.searchsorted(self.keys, keys, "right")
-        return np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.arange(0)])
+        counts = last - first
+        return np.repeat(last - np.cumsum(counts), counts) + np.arange(counts.sum())
 
 
 @dataclass(frozen=True, slots=True)

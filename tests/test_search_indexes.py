@@ -69,6 +69,14 @@ def test_figures_and_forms_are_found(words: LexicalIndex, question: str, key: in
     assert words.lexical(_ask(question), PUBLIC_ONLY, Filters(), 10)[0][0] == key
 
 
+def test_names_of_papers_are_asked_where_the_passages_say_too_little(words: LexicalIndex) -> None:
+    assert words.lexical(_ask("cabinet office gritting"), PUBLIC_ONLY, Filters(), 10)[0][0] == 3
+    assert [key for key, _ in words.lexical(_ask("cabinet office"), PUBLIC_ONLY, Filters(), 10)] == [3]
+    assert words.lexical(_ask("roads lease"), PUBLIC_ONLY, Filters(), 1) == words.lexical(
+        _ask("roads"), PUBLIC_ONLY, Filters(), 1
+    )
+
+
 @pytest.mark.parametrize("filters", FILTERS)
 @pytest.mark.parametrize("access", [PUBLIC_ONLY, EVERYTHING, frozenset({Access.EXEMPT}), frozenset()])
 def test_both_indexes_let_the_same_passages_through(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.stemming import stem
-from search.words import content_stems, first_content_stems, first_stems, fold, marked, stems, terms
+from search.words import content_stems, first_content_stems, first_stems, fold, marked, may_say, stems, terms
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,13 @@ def test_highlights_never_overlap(text: str, wanted: set[str]) -> None:
 def test_the_first_terms_are_those_of_the_whole_text(text: str, count: int) -> None:
     assert first_stems(text, count) == stems(text)[:count]
     assert first_content_stems(text, count) == content_stems(text)[:count]
+
+
+@given(text=st.text(alphabet="ab-'’ ,.éyis", max_size=30))
+def test_a_text_that_has_a_stem_may_say_it(text: str) -> None:
+    assert all(may_say(text, [stem]) for stem in stems(text) if len(stem) > 1)
+
+
+def test_a_text_without_any_of_the_stems_is_known_by_its_letters() -> None:
+    assert not may_say("The board met in March.", stems("JCLT"))
+    assert may_say("The J-CLT met in March.", stems("JCLT"))
