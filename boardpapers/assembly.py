@@ -63,6 +63,7 @@ def make_writer(settings: Settings, embedder: Embedder) -> Writer | None:
             key=settings.endpoint_key,
             seconds=settings.endpoint_seconds,
             exempt=settings.endpoint_exempt,
+            most_characters=settings.endpoint_characters,
         )
     except ValueError as error:
         raise SettingsError(f"endpoint {error}") from error

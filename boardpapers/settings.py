@@ -49,6 +49,7 @@ class Settings:
     endpoint_model: str = ""
     endpoint_seconds: int = 30
     endpoint_exempt: bool = False
+    endpoint_characters: int = 6_000
 
 
 _RANGES: Final[dict[str, tuple[int, int]]] = {
@@ -57,6 +58,7 @@ _RANGES: Final[dict[str, tuple[int, int]]] = {
     "limit": (1, 100),
     "keep_records": (0, 3650),
     "endpoint_seconds": (1, 600),
+    "endpoint_characters": (500, 100_000),
 }
 _TRUTHS: Final = {True: True, False: False, "true": True, "false": False}
 

@@ -7,11 +7,13 @@ without a citation and shown numbers that stand in none of the passages they cit
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -20,7 +22,7 @@ from corpus.access import EVERYTHING
 from corpus.library import Library
 from evaluation.gold import read_gold
 from search.embedding import Embedder
-from search.endpoint import Endpoint, EndpointClient
+from search.endpoint import MOST_CHARACTERS, Endpoint, EndpointClient, Message
 from search.engine import Engine
 from search.facts import facts, missing
 from search.likeness import WordLikeness
@@ -39,9 +41,11 @@ def main() -> int:
         seconds=arguments.seconds,
         exempt=True,
         most_tokens=arguments.tokens,
+        most_characters=arguments.characters,
     )
     embedder = Embedder()
-    writer = Writer(EndpointClient(endpoint), WordLikeness(embedder))
+    client = EndpointClient(endpoint)
+    writer = Writer(Remembering(client, arguments.kept) if arguments.kept else client, WordLikeness(embedder))
     found: Counter[str] = Counter()
     began = time.perf_counter()
     # What has been asked when somebody loses patience is worth its table.
@@ -57,6 +61,27 @@ def main() -> int:
                     print("\n".join(_lines(answer)), flush=True)
     _show(found, time.perf_counter() - began, arguments.model)
     return 0
+
+
+class Remembering:
+    """A client that keeps what the model wrote, so that what is shown of it can be judged anew without asking again."""
+
+    def __init__(self, client: EndpointClient, path: Path) -> None:
+        self.endpoint = client.endpoint
+        self._client = client
+        self._path = path
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        self._wrote: dict[str, str] = dict(json.loads(line) for line in lines)
+
+    def stream(self, messages: Sequence[Message], stops: Sequence[str] = ()) -> Iterator[str]:
+        """Yield what the model wrote to these messages, asking it where that is not known."""
+        key = hashlib.sha256(json.dumps([self.endpoint.model, *messages]).encode()).hexdigest()
+        if key not in self._wrote:
+            # To its end, also where whoever reads it would stop before: another check may read on.
+            self._wrote[key] = "".join(self._client.stream(messages, stops))
+            with self._path.open("a", encoding="utf-8") as kept:
+                kept.write(json.dumps([key, self._wrote[key]], ensure_ascii=False) + "\n")
+        yield self._wrote[key]
 
 
 def counted(answer: Answer) -> Counter[str]:
@@ -117,7 +142,15 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--most", type=int, default=200, metavar="N", help="questions in all (default 200)")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="take one question in N (default all)")
     parser.add_argument("--tokens", type=int, default=120, metavar="N", help="tokens an answer at most (default 120)")
+    parser.add_argument(
+        "--characters",
+        type=int,
+        default=MOST_CHARACTERS,
+        metavar="N",
+        help=f"characters of the papers sent with a question at most (default {MOST_CHARACTERS:,})",
+    )
     parser.add_argument("--seconds", type=float, default=120, metavar="S", help="time an answer at most (default 120)")
+    parser.add_argument("--kept", metavar="FILE", type=Path, help="keeps what the model writes, and is not asked again")
     parser.add_argument("--show", action="store_true", help="print every answer")
     return parser.parse_args()
 

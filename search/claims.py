@@ -6,12 +6,13 @@ them: what cannot be shown to hold is held to be false.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from corpus.papers import Passage, PassageKind
-from search.faults import Likeness, Source, fault
+from search.faults import Likeness, Source, fault, is_past
 from search.sentences import Span, sentences
 from search.stemming import stem
 from search.telling import Told, told
@@ -84,8 +85,8 @@ _KIND_SAYS: Final = {
 def check(sentence: str, cited: Sequence[tuple[Passage, str]], likeness: Likeness) -> Verdict:
     """Check one sentence against the passages it cites, each with as much of its text as the writer was given."""
     claim = told(sentence)
-    if sum(word.content for word in claim.words) < 2:
-        return Verdict(reason="empty")
+    if not _is_sentence(claim):
+        return Verdict(reason="no sentence")
     reasons = []
     best: list[Stretch] = []
     for passage, text in cited:
@@ -99,6 +100,31 @@ def check(sentence: str, cited: Sequence[tuple[Passage, str]], likeness: Likenes
     if len(best) > 1 and not fault(claim, _joined(best), likeness):
         return Verdict(tuple((stretch.passage, stretch.span) for stretch in best))
     return Verdict(reason=reasons[0] if reasons else "empty")
+
+
+def _is_sentence(claim: Told) -> bool:
+    """Whether a text says something by itself: "Four children." says only what its question makes of it."""
+    written = re.sub(r"^[\W_]+", "", claim.text)
+    content = [word for word in claim.words if word.content]
+    if len(content) < _FEWEST or not (written[:1].isupper() or written[:1].isdigit()):
+        return False
+    if any(word.text in _AUXILIARIES or is_past(word.text) for word in claim.words) or _PRESENT.search(claim.text):
+        return True
+    plain = [word for word in content if claim.text[word.start].islower()]
+    return len(plain) >= _FEWEST_WITHOUT_VERB
+
+
+_FEWEST: Final = 2
+_FEWEST_WITHOUT_VERB: Final = 5
+"""Words with a meaning, names and figures not counted, that hardly come together without a verb."""
+_AUXILIARIES: Final = frozenset(
+    "is are was were be been has have had do does did will would shall should can could may might must".split()
+)
+_PRESENT: Final = re.compile(
+    r"[a-z]s (?:a|an|the|that|to|its?|their|all|no|both|[£\d]\S*|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"[a-z]+ing)\b"
+)
+"""A verb of the present tense, told from the plural of a noun by what follows: "advises keeping", "visits the"."""
 
 
 def _nearest(claim: Told, found: list[Stretch]) -> list[Stretch]:

@@ -23,6 +23,8 @@ MOST_BYTES: Final = 256 * 1024
 MOST_CALLS: Final = 8
 """Calls under way at once. A name server that hangs keeps a call's thread longer than its asker waits."""
 MOST_TOKENS: Final = 400
+MOST_CHARACTERS: Final = 6_000
+"""Characters of the papers: with rules and examples, fewer than the 4,096 tokens that a small model reads."""
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 Message: TypeAlias = dict[str, str]
@@ -37,7 +39,8 @@ class Endpoint:
     """Where a language model answers, and what may be sent there; raises ValueError for what cannot be used.
 
     `url` is what comes before `/chat/completions`. `seconds` bounds a whole answer, finding the server's address
-    included. `exempt`: texts of exempt papers may be sent there.
+    included. `exempt`: texts of exempt papers may be sent there. `most_characters` bounds what of the papers one
+    question sends, `most_tokens` what is written.
     """
 
     url: str
@@ -46,6 +49,7 @@ class Endpoint:
     seconds: float = 30.0
     exempt: bool = False
     most_tokens: int = MOST_TOKENS
+    most_characters: int = MOST_CHARACTERS
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.url)
@@ -69,8 +73,8 @@ class EndpointClient:
         self.endpoint = endpoint
         self._places = threading.Semaphore(MOST_CALLS)
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """Yield what the model writes, piece by piece; raises EndpointError, also after some pieces.
+    def stream(self, messages: Sequence[Message], stops: Sequence[str] = ()) -> Iterator[str]:
+        """Yield what the model writes, piece by piece, up to any of `stops`; raises EndpointError, also after some.
 
         The call is made in a thread of its own, since looking up a name and connecting cannot be broken off.
         """
@@ -79,7 +83,7 @@ class EndpointClient:
         deadline = time.monotonic() + self.endpoint.seconds
         pieces: queue.Queue[str | EndpointError | None] = queue.Queue()
         left = threading.Event()
-        call = threading.Thread(target=self._call, args=(messages, deadline, pieces.put, left), daemon=True)
+        call = threading.Thread(target=self._call, args=(messages, stops, deadline, pieces.put, left), daemon=True)
         try:
             call.start()
         except RuntimeError as error:
@@ -102,6 +106,7 @@ class EndpointClient:
     def _call(
         self,
         messages: Sequence[Message],
+        stops: Sequence[str],
         deadline: float,
         put: Callable[[str | EndpointError | None], None],
         left: threading.Event,
@@ -111,7 +116,7 @@ class EndpointClient:
 
         outcome: EndpointError | None = EndpointError("could not be asked")
         try:
-            for piece in self._pieces(messages, deadline, left):
+            for piece in self._pieces(messages, stops, deadline, left):
                 if left.is_set():
                     break
                 put(piece)
@@ -130,7 +135,9 @@ class EndpointClient:
             put(outcome)
             self._places.release()
 
-    def _pieces(self, messages: Sequence[Message], deadline: float, gone: threading.Event) -> Iterator[str]:
+    def _pieces(
+        self, messages: Sequence[Message], stops: Sequence[str], deadline: float, gone: threading.Event
+    ) -> Iterator[str]:
         import httpx2
 
         endpoint = self.endpoint
@@ -143,6 +150,7 @@ class EndpointClient:
             "stream": True,
             "temperature": 0,
             "max_tokens": endpoint.most_tokens,
+            **({"stop": list(stops)} if stops else {}),
         }
         # A proxy that the environment names is for addresses outside. Redirects are not followed: the papers go where
         # the settings say, and nowhere else.

@@ -159,13 +159,20 @@ def _opened_otherwise(claim: Told, source: Told, context: Told) -> bool:
     reached = _reached(source, lambda place: _opens(source, place), _REACH)
     foreseen = _reached(source, lambda place: source.words[place].text in polarity.FORESEEN, 1)
     free = {word.stem for n, word in enumerate(source.words) if n not in reached | foreseen}
-    done = {word.stem for word in claim.words if word.content and _PAST.search(word.text)}
+    done = {word.stem for word in claim.words if word.content and is_past(word.text)}
     opened = {source.words[n].stem for n in reached}
     named = {source.words[n].stem for n in foreseen}
     return bool((opened & done) - free) or bool((named & {word.stem for word in claim.words}) - free)
 
 
-_PAST: Final = re.compile(r"ed$|^(?:" + "|".join(w for f in FAMILIES.split("|") for w in f.split()[1:]) + r")$")
+def is_past(word: str) -> bool:
+    """Whether a word may be a verb's past: "rejected", "took"."""
+    return bool(_PAST.search(word))
+
+
+_NOUNS: Final = frozenset("children men women people".split())
+_PASTS: Final = [word for family in FAMILIES.split("|") for word in family.split()[1:] if word not in _NOUNS]
+_PAST: Final = re.compile(rf"ed$|^(?:{'|'.join(_PASTS)})$")
 
 
 _QUANTITIES: Final = frozenset("all every none most never always majority".split())

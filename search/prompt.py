@@ -1,4 +1,4 @@
-"""What a language model is given: the rules, and passages as data that cannot pass for anything else."""
+"""What a language model is given: rules, examples, and passages as data that cannot pass for anything else."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from corpus.papers import Passage, citation_line
-from search.endpoint import Message
+from corpus.papers import Passage
+from search.endpoint import MOST_CHARACTERS, Message
 from search.sentences import sentences
 
 NOTHING: Final = "NOT IN THE PAPERS"
 MOST_PASSAGES: Final = 6
 _LONGEST: Final = 1_500
-_ALL: Final = 6_000
-"""Characters of one passage and of all: a question fits into the 4,096 tokens that a small model reads."""
+"""Characters of one passage."""
+STOPS: Final = ("Passage 1 (", "\n\nPassage ", "Question:")
+"""What a small model writes when it goes on to more passages, or a next question, of its own."""
 
-# What could close a passage, or look like a citation, becomes other signs that read the same.
+# What looks like a citation, or like the marks of a page, becomes other signs that read the same.
 _SIGNS: Final = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")"})
 
 
@@ -32,10 +33,10 @@ class Sent:
     text: str
 
 
-def chosen(passages: Sequence[Passage]) -> list[Sent]:
-    """Take passages, in order, as far as there is room for them."""
+def chosen(passages: Sequence[Passage], most: int = MOST_CHARACTERS) -> list[Sent]:
+    """Take passages, in order, as far as there is room for them in `most` characters."""
     made: list[Sent] = []
-    left = _ALL
+    left = most
     for passage in passages[:MOST_PASSAGES]:
         text = _beginning(passage, min(_LONGEST, left))
         if text:
@@ -52,21 +53,34 @@ def _beginning(passage: Passage, most: int) -> str:
 
 
 def messages(question: str, sent: Sequence[Sent]) -> list[Message]:
-    """Write the messages for a question over passages, which are numbered from 1."""
-    passages = "\n".join(
-        f'<passage number="{number}">\n{_plain(citation_line(item.passage))}\n{_inner(item)}\n</passage>'
+    """Write the messages for a question over passages, which are numbered from 1, each on a line of its own.
+
+    The question comes last, for a small model answers what it read last.
+    """
+    passages = "\n\n".join(
+        f"Passage {number} ({_plain(_place(item.passage))}): {_inner(item)}"
         for number, item in enumerate(sent, start=1)
     )
-    return [
-        {"role": "system", "content": rules()},
-        {"role": "user", "content": f"{passages}\n\nQuestion: {_plain(question)}"},
-    ]
+    asked: Message = {"role": "user", "content": f"{passages}\n\nQuestion: {_plain(question)}\nAnswer:"}
+    return [*opening(), asked]
 
 
 @lru_cache(maxsize=1)
-def rules() -> str:
-    """Return the rules for the model, which stand in a file of their own."""
-    return Path(__file__).with_name("prompt.txt").read_text(encoding="utf-8").strip()
+def opening() -> tuple[Message, ...]:
+    """Return how every conversation begins, which stands in a file: the rules, then examples, asked and answered.
+
+    The same words each time, which a server need not read again. Small models follow the examples, not the rules.
+    """
+    turns = Path(__file__).with_name("prompt.txt").read_text(encoding="utf-8").strip().split("\n---\n")
+    roles = ["system", *("user", "assistant") * (len(turns) // 2)]
+    return tuple({"role": role, "content": turn.strip()} for role, turn in zip(roles, turns, strict=True))
+
+
+def _place(passage: Passage) -> str:
+    """Return what tells a passage from those of other papers: source where it is another's, title, date."""
+    paper, date = passage.paper, passage.paper.meeting.date
+    source = paper.source if paper.source.casefold() not in paper.title.casefold() else ""
+    return ", ".join(part for part in (source, paper.title, f"{date.day} {date:%B %Y}" if date else "") if part)
 
 
 def _inner(item: Sent) -> str:

@@ -6,15 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from corpus.access import Access
 from corpus.papers import Citation, Passage
 from search.choosing import MOST_WORDS
-from search.claims import check
-from search.endpoint import EndpointClient, EndpointError
+from search.claims import Verdict, check
+from search.endpoint import Endpoint, EndpointError, Message
 from search.faults import Likeness
-from search.prompt import NOTHING, Sent, chosen, messages
+from search.prompt import NOTHING, STOPS, Sent, chosen, messages
 from search.sentences import sentences, word_count
 from search.types import Answer, Statement
 from search.words import content_stems
@@ -41,10 +41,19 @@ class Written:
     cites: tuple[int, ...]
 
 
+class Client(Protocol):
+    """What asks a model: an `EndpointClient`, or one that remembers."""
+
+    endpoint: Endpoint
+
+    def stream(self, messages: Sequence[Message], stops: Sequence[str] = ()) -> Iterator[str]:
+        """Yield what the model writes, piece by piece; raises EndpointError."""
+
+
 class Writer:
     """Lets a language model write an answer over the passages that were found, and shows what holds."""
 
-    def __init__(self, client: EndpointClient, likeness: Likeness) -> None:
+    def __init__(self, client: Client, likeness: Likeness) -> None:
         self._client = client
         self._likeness = likeness
 
@@ -60,10 +69,11 @@ class Writer:
                 yield replace(draft, notice=EXEMPT)
                 return
             passages = [passage for passage in passages if passage.paper.access is Access.PUBLIC]
-        sent = chosen(list({passage.id: passage for passage in (*cited, *passages)}.values()))
+        once = list({passage.id: passage for passage in (*cited, *passages)}.values())
+        sent = chosen(once, self._client.endpoint.most_characters)
         page = _Page(draft, sent, self._client.endpoint.model, self._likeness)
         try:
-            for written in split(self._client.stream(messages(draft.asked or draft.question, sent))):
+            for written in split(self._client.stream(messages(draft.asked or draft.question, sent), STOPS)):
                 if page.add(written):
                     yield page.answer()
                 if page.full:
@@ -97,10 +107,8 @@ class _Page:
             self.full = self._silent = True
             return False
         self.full = self._read >= _MOST_WRITTEN
-        cited = [self._sent[n - 1] for n in written.cites if 1 <= n <= len(self._sent)]
-        known = len(cited) == len(written.cites) and bool(cited)
-        verdict = check(written.text, [(item.passage, item.text) for item in cited], self._likeness) if known else None
-        if verdict is None or not verdict.cited:
+        verdict = self._checked(written)
+        if not verdict.cited:
             self.dropped += 1
             return False
         if self._said(written.text):
@@ -112,6 +120,16 @@ class _Page:
         places = [self._place(Citation(passage, *span)) for passage, span in verdict.cited]
         self._statements.append(Statement(written.text, tuple(places)))
         return True
+
+    def _checked(self, written: Written) -> Verdict:
+        """Hold a sentence against the passages it cites, then, as small models cite at random, against each other."""
+        cited = [self._sent[n - 1] for n in written.cites if 1 <= n <= len(self._sent)]
+        known = [cited] if cited and len(cited) == len(written.cites) else []
+        for together in (*known, *([item] for item in self._sent if [item] not in known)):
+            verdict = check(written.text, [(item.passage, item.text) for item in together], self._likeness)
+            if verdict.cited:
+                return verdict
+        return Verdict()
 
     def _said(self, text: str) -> bool:
         said = set(content_stems(text))
