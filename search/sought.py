@@ -1,112 +1,28 @@
-"""What sort of thing would answer a question, and whether a sentence holds one."""
+"""Whether a sentence holds what would answer a question."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from corpus.papers import Passage, PassageKind
+from search.named import alike_to, anybody, is_kind
 from search.sentences import Span
-from search.stemming import stem
 from search.values import FIGURES, NAMES, Value, ValueKind, values_within
-from search.words import fold, is_stopword, stems, stems_within
+from search.wanted import AMOUNTS, Sought, Wanted
+from search.words import stems, stems_within
 
-
-class Sought(StrEnum):
-    """The sort of thing that would answer; OPEN where no sort of value does."""
-
-    MONEY = "money"
-    SHARE = "share"
-    COUNT = "count"
-    DATE = "date"
-    DAY = "day"
-    DURATION = "duration"
-    PERSON = "person"
-    NAME = "name"
-    REASON = "reason"
-    OPEN = "open"
-
-
-AMOUNTS: Final = frozenset({Sought.MONEY, Sought.SHARE, Sought.COUNT, Sought.DATE, Sought.DAY, Sought.DURATION})
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What would answer: its sort, for a count the stem of what is counted, for a name whether it is a person's."""
-
-    sort: Sought
-    counted: str = ""
-    of_person: bool = False
-
-
-_NAMED: Final = (
-    r"(?:compan(?:y|ies)|firms?|charit(?:y|ies)|agenc(?:y|ies)|schools?|academ(?:y|ies)|hospitals?|banks?|builders?|"
-    r"organisations?|councils?|boroughs?|districts?|wards?|sites?|contractors?|operators?|suppliers?|consultants?|"
-    r"consultanc(?:y|ies)|constituenc(?:y|ies)|pubs?|towns?|providers?|shops?|(?:children's |care |nursing )?homes?|"
-    r"teams?|committees?|departments?|directorates?|universit(?:y|ies)|trusts?|librar(?:y|ies)|roads?|streets?|person|"
-    r"people|councillors?|officers?|part(?:y|ies)|pharmac(?:y|ies)|judges?|mps?|ministers?|inspectors?|lawyers?|"
-    r"solicitors?|barristers?|fund managers?|managers?|bod(?:y|ies)|authorit(?:y|ies)|partners?|surger(?:y|ies)|"
-    r"practices?|villages?|associations?|lenders?|insurers?|auditors?|valuers?|developers?|bidders?|brands?|makes?|"
-    r"bus company|newspapers?|software|systems?)"
-)
-_BEFORE_NAMED: Final = (
-    r"(?:(?:other|two|three|four|five|six|\d+|local|outside|main|hospital|primary|secondary|special|private|bus|"
-    r"household waste|housing|fund|family|political|bank) )*"
-)
-_SUM: Final = (
-    r"(?:costs?|budget|salary|fee|price|rent|toll|allowance|sum|fine|fare|deficit|overspend|underspend|subsidy|bill)"
-)
-_SORTS: Final = tuple(
-    (sort, re.compile(pattern))
-    for sort, pattern in (
-        (
-            Sought.DURATION,
-            r"\bhow (?:long|soon|old)\b|\bhow many (?:\w+ )?(?:days?|weeks?|months?|years?|minutes?|hours?)\b"
-            r"|\bwhat age\b",
-        ),
-        (
-            Sought.SHARE,
-            r"\b(?:what|which|the) (?:\w+ )?(?:percentage|proportion|share|per ?cent|fraction)\b"
-            r"|^(?:percentage|proportion|share)\b|%|\bwhat (?:\w+ ){0,3}(?<!hourly )(?<!daily )rate\b(?! of interest)",
-        ),
-        (
-            Sought.MONEY,
-            rf"\bhow much\b(?! (?:say|time|notice|of))|[£$€]|\bwhat(?:'s)?\b(?:\s\w+){{0,4}}\s{_SUM}\b"
-            r"|\bwhat\b.*\b(?:costs?|earns?|paid|pay|spent|spend|worth|charge)"
-            r"(?:\s(?:for|a|each|per|on|in|to|by|out|so|the|last|this|next)\b.*)?\??$",
-        ),
-        (
-            Sought.COUNT,
-            r"\bhow many\b|\bnumber of\b|\bhow often\b|\bhow (?:big|large|far|high|tall|deep)\b"
-            r"|\bpopulation\b|\bturnout\b",
-        ),
-        (Sought.DAY, r"\b(?:which|what) (?:exact )?(?:day|date)s?\b|\bexactly which day\b|\bwhat time\b"),
-        (
-            Sought.DATE,
-            r"^(?:and )?(?:by |since |until |from )?when\b|[,;:] (?:and )?(?:by )?when\b|\band when\b"
-            r"|\b(?:what|which) (?:month|year)\b|\bdeadline\b",
-        ),
-        (Sought.PERSON, r"^who(?:se|m)?\b|[,;:] who\b|\band who\b|\bby whom\b"),
-        (Sought.NAME, rf"\bnames? of\b|\bcalled\b|\bnames?\b.*\?|\b(?:which|what) {_BEFORE_NAMED}{_NAMED}\b"),
-        (Sought.REASON, r"^why\b|[,;:] why\b|\breasons?\b"),
-    )
-)
-_OF_PERSON: Final = re.compile(
-    r"\b(?:person|man|woman|councillor|officer|director|chair|chairman|inspector|judge|leader|manager|headteacher|head"
-    r"|minister|mp|doctor|lawyer|member|chief|author|paediatrician|clerk|teacher|researcher|winner|runner)\b"
-)
-_COUNTED: Final = re.compile(r"\b(?:how many|number of)\s+((?:[\w'’-]+\s*){1,4})", re.IGNORECASE)
-_PLURAL: Final = re.compile(r"(?<![sui'’])s$|^(?:people|children|staff|men|women)$")
 _REASONED: Final = re.compile(
     r"\b(?:because|since|due to|as a result|owing|reasons?|so that|therefore|in order to|caused?|led to|following|"
-    r"thanks to|reflect\w*|after|meant|to \w+|as)\b",
+    r"thanks to|reflect\w*|after|meant|means|when|so|to \w+|as)\b",
     re.IGNORECASE,
 )
+_GRADE: Final = re.compile(
+    r"\b(?:outstanding|inadequate|satisfactory|requir\w+ improvement|special measures|not met|good)\b", re.IGNORECASE
+)
 _AGE: Final = re.compile(r"\baged?\b|years? old|permanent", re.IGNORECASE)
-_PERIOD: Final = re.compile(r"\b(?:since|until|to|from)\b", re.IGNORECASE)
+_PERIOD: Final = re.compile(r"\b(?:since|until|to|from|ends?)\b", re.IGNORECASE)
 _WEEKDAY: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _RATE: Final = re.compile(r"%|rate|per cent|proportion|per 1", re.IGNORECASE)
 _CAPITALS: Final = re.compile(
@@ -120,29 +36,21 @@ _COMMON: Final = frozenset(
         "annex chair officer director member members section act plan report county borough"
     )
 )
+_COUNTED_ALIKE: Final = tuple(
+    frozenset(stems(words))
+    for words in (
+        "people person persons individual body respondent claimant resident patient adult children youngster kid pupil "
+        "women men postmaster carer member",
+        "youngster kid children people pupil student adult teenager",
+        "home house property dwelling",
+        "staff employee worker people post",
+        "pupil student children",
+    )
+)
+"""Words that count the same things: "how many youngsters", "629 children and young people"."""
+_AFTER: Final = 25
 _BEFORE: Final = 30
 """Characters before a figure in which what it counts may stand: "children in care: 331"."""
-
-
-def wanted(question: str) -> Wanted:
-    """Return what would answer a question, read from its words."""
-    folded = fold(question)
-    sort = next((sort for sort, pattern in _SORTS if pattern.search(folded)), Sought.OPEN)
-    counted = _counted(question) if sort is Sought.COUNT else ""
-    return Wanted(sort, counted, sort is Sought.NAME and _OF_PERSON.search(folded) is not None)
-
-
-def _counted(question: str) -> str:
-    """Return the stem of what is to be counted: the first plural of the next words, or the last before a verb."""
-    match = _COUNTED.search(question)
-    found = ""
-    for word in match[1].split() if match else ():
-        if is_stopword(word):
-            break
-        found = stem(fold(word))
-        if _PLURAL.search(word.lower()):
-            break
-    return found
 
 
 def holds(want: Wanted, passage: Passage, span: Span, asked: frozenset[str]) -> bool:
@@ -159,11 +67,28 @@ def holds(want: Wanted, passage: Passage, span: Span, asked: frozenset[str]) -> 
         row = ""
         if passage.kind is PassageKind.ROW and any(character.isdigit() for character in text):
             row = " ".join((passage.context, *passage.headings[-2:], passage.paper.title, " "))
+        if want.beside:
+            near = {*stems_within(passage.text, *span), *stems(_place(passage))}
+            if any(near.isdisjoint(group) for group in want.beside):
+                return False
         values = values_within(passage.text, *span, _FIGURES.get(want.sort, FIGURES))
         return _holds_amount(want, passage, span, values, row)
+    if want.sort is Sought.GRADE:
+        return _GRADE.search(text) is not None
     if want.sort is Sought.PERSON or want.of_person:
-        return _holds_person(want, passage.text, values_within(passage.text, *span, NAMES), asked)
-    return any(_names_something(match, asked) for match in _CAPITALS.finditer(text))
+        return _holds_person(want, passage, span, values_within(passage.text, *span, NAMES), asked)
+    place = _place(passage)
+    known = asked.union(stems(passage.paper.meeting.body), stems(passage.paper.source))
+    return any(
+        _names_something(match, known)
+        and (not want.kind or is_kind(want.kind, passage.text, span, match.span(), place))
+        for match in _CAPITALS.finditer(passage.text, *span)
+    )
+
+
+def _place(passage: Passage) -> str:
+    """Return what says of a row or an item of a list what it is: its header cells or its lead-in, and its heading."""
+    return " ".join((passage.context, *passage.headings[-1:]))
 
 
 _FIGURES: Final = {
@@ -181,6 +106,8 @@ def _holds_amount(want: Wanted, passage: Passage, span: Span, values: Sequence[V
     kinds = {value.kind for value in values}
     dated = ValueKind.DATE in kinds
     match want.sort:
+        case Sought.FIGURE:
+            return bool(row or kinds & {ValueKind.MONEY, ValueKind.SHARE, ValueKind.COUNT})
         case Sought.MONEY:
             return ValueKind.MONEY in kinds or "£" in row
         case Sought.SHARE:
@@ -199,23 +126,39 @@ def _holds_count(want: Wanted, passage: Passage, span: Span, values: Sequence[Va
     counts = [value for value in values if value.kind is ValueKind.COUNT]
     if not want.counted:
         return bool(counts or row)
+    alike = frozenset({want.counted}).union(*(group for group in _COUNTED_ALIKE if want.counted in group))
     if row and "£" not in row:
-        return want.counted in stems_within(passage.text, *span) or want.counted in stems(row)
+        return not alike.isdisjoint((*stems_within(passage.text, *span), *stems(row)))
     return any(
-        value.unit == want.counted
-        or want.counted in stems(passage.text[max(span[0], value.start - _BEFORE) : value.end])
+        value.unit in alike
+        or not alike.isdisjoint(
+            stems(passage.text[max(span[0], value.start - _BEFORE) : min(span[1], value.end + _AFTER)])
+        )
         for value in counts
     )
 
 
-def _holds_person(want: Wanted, text: str, values: Sequence[Value], asked: frozenset[str]) -> bool:
+def _holds_person(want: Wanted, passage: Passage, span: Span, values: Sequence[Value], asked: frozenset[str]) -> bool:
+    text = passage.text
+
     def fresh(value: Value) -> bool:
         return not asked.issuperset(stems(text[value.start : value.end]))
 
-    if want.of_person:
-        return any(value.kind is ValueKind.PERSON and fresh(value) for value in values)
+    if want.kind:
+        place, others = _place(passage), alike_to(want.kind) - {want.kind}
+        return any(
+            fresh(value)
+            and (
+                (
+                    value.kind is ValueKind.PERSON
+                    and (anybody(want.kind) or is_kind(want.kind, text, span, (value.start, value.end), place))
+                )
+                or (value.kind is ValueKind.ROLE and not others.isdisjoint(stems(text[value.start : value.end])))
+            )
+            for value in values
+        )
     return any(
-        value.kind is ValueKind.PERSON
+        (value.kind is ValueKind.PERSON and fresh(value))
         or (
             value.kind in (ValueKind.ROLE, ValueKind.ORGANISATION)
             and " " in text[value.start : value.end]

@@ -11,18 +11,20 @@ from typing import Final
 import numpy as np
 
 from corpus.papers import Passage
+from search import particulars
 from search.codes import SentenceVectors
 from search.embedding import TextVectors, Vectors
 from search.lexical import NOWHERE
 from search.query import Query
 from search.ranking import Signals
 from search.sentences import Span, sentences
-from search.sought import AMOUNTS, Sought, Wanted, holds, wanted
+from search.sought import holds
+from search.wanted import wanted
 from search.words import is_stopword, stems, stems_within, terms
 
 READ: Final = 8
 """How many of the first hits are looked at."""
-REFUSE_BELOW: Final = 0.25
+REFUSE_BELOW: Final = 0.29
 """The probability below which the papers are said not to answer."""
 
 
@@ -47,10 +49,11 @@ class Support:
 
     For: `near`, the best cosine of a sentence; `said`, how much of the question, its words counted by rarity, the best
     passage says or comes near to; `holding`, the share of the best three sentences that hold the sort of thing that is
-    sought. Against: `rare`, the share of the question's words that stand in at most one passage of the papers and not
-    in the best hit; `year`: a year of the question stands in no hit; `name`: no one hit has all of the question's
-    names; `amount`, `person`, `called`: by how much a sentence without an amount, a person, a name fits better than
-    any with one, where one is sought. `pinned`: the question names the very place of a hit.
+    sought, each counted by how much its passage says of the question's particulars. Against: `rare`, the share of the
+    question's words that stand in at most one passage of the papers and not in the best hit; `year`: a year of the
+    question stands in no hit; `name`: no one hit has all of the question's names; `apart`: by how much a sentence that
+    does not hold what is sought fits better than any that does, particulars that its passage lacks taken off.
+    `pinned`: the question names the very place of a hit, and that holds what is sought.
     """
 
     near: float = 0.0
@@ -59,9 +62,7 @@ class Support:
     rare: float = 0.0
     year: float = 0.0
     name: float = 0.0
-    amount: float = 0.0
-    person: float = 0.0
-    called: float = 0.0
+    apart: float = 0.0
     pinned: bool = False
 
 
@@ -72,16 +73,14 @@ class SupportWeights:
     Fitted by `python -m evaluation.refusal`, which prints them; docs/refusing.md gives the whole command.
     """
 
-    constant: float = -4.25
-    near: float = 4.49
-    said: float = 0.53
-    holding: float = 0.92
-    rare: float = -0.94
-    year: float = -2.44
-    name: float = -0.67
-    amount: float = -1.55
-    person: float = -1.47
-    called: float = -6.32
+    constant: float = -3.86
+    near: float = 4.31
+    said: float = 0.55
+    holding: float = 0.83
+    rare: float = -1.11
+    year: float = -2.04
+    name: float = -0.52
+    apart: float = -3.50
 
 
 SUPPORT_WEIGHTS: Final = SupportWeights()
@@ -99,6 +98,8 @@ _FORMAL: Final = frozenset(
 )
 """Words that say what sort of answer is wanted, not what about."""
 _MOST_APART: Final = 0.8
+_LACKING: Final = 0.5
+"""What is taken off a sentence's fit where its passage says none of the question's particulars."""
 _MISSPELT: Final = 0.84
 _EXACT: Final = 1e-6
 _ONCE: Final = 0.75
@@ -158,14 +159,15 @@ def supported(query: Query, question: TextVectors, hits: Sequence[Seen], rarity:
         for place, stem in enumerate(words.stems)
         if words.rarity[place] >= nowhere - _ONCE and stem not in best and stem not in misspelt
     ]
-    particular = [_particular(query, found, misspelt) for found in around_hits]
+    particular = [particulars.said(query, found, misspelt, rarity) for found in around_hits]
+    answering, pinned = _answers(query, question, words, hits, meanings, particular)
     return Support(
         said=float(said.max()) / (nowhere or 1.0),
         rare=float(words.share[rare].sum()),
         year=float(any(year not in anywhere for year in query.years)),
         name=_apart(query, around_hits, misspelt),
-        pinned=any(hit.pinned for hit in hits),
-        **_answers(query, question, words, hits, meanings, particular),
+        pinned=pinned,
+        **answering,
     )
 
 
@@ -224,12 +226,6 @@ def unheard(query: Query, rarity: Mapping[str, float]) -> dict[str, str]:
     return told
 
 
-def _particular(query: Query, found: set[str], misspelt: frozenset[str]) -> bool:
-    """Whether a passage with its place says every name and year of a question."""
-    names = (name for name in query.names if not query.opens(name) and name not in misspelt)
-    return all(name in found for name in names) and all(year in found for year in query.years)
-
-
 def _apart(query: Query, around_hits: Sequence[set[str]], misspelt: frozenset[str]) -> float:
     """Return 1 when no one hit has all the names of a question, acronyms that the papers spell out put aside."""
     names = [name for name in query.names if not query.opens(name) and name not in misspelt]
@@ -242,11 +238,11 @@ def _answers(
     words: _Words,
     hits: Sequence[Seen],
     meanings: Mapping[str, tuple[str, ...]],
-    particular: Sequence[bool],
-) -> dict[str, float]:
-    """Return how near the sentences come that hold what is sought, and how much nearer those without it.
+    particular: Sequence[float],
+) -> tuple[dict[str, float], bool]:
+    """Return how near the sentences come that hold what is sought, and whether a place that is named holds it.
 
-    A sentence holds it only where its passage and place say the names and years that the question asks about.
+    `particular` is how much of the question's names, years and days each hit says.
     """
     want = wanted(query.question)
     asked = frozenset((*stems(query.question), *stems(query.asked)))
@@ -255,8 +251,8 @@ def _answers(
     # One turn for all hits: many small ones take ten times as long.
     likeness = np.clip((words.of_pieces(np.concatenate([matches for *_, matches in cut])) - 0.2) / 0.5, 0, 0.8)
     share, by_word, cosines = words.share, iter(likeness.tolist()), iter(near.tolist())
-    fits, held = [], []
-    for hit, (spans, *_), is_it in zip(hits, cut, particular, strict=True):
+    fits, held, pinned = [], [], False
+    for hit, (spans, *_), says in zip(hits, cut, particular, strict=True):
         passage = hit.passage
         place = {
             stem for part in (passage.context, *passage.headings[-2:], passage.paper.title) for stem in stems(part)
@@ -268,8 +264,9 @@ def _answers(
                 for stem, like in zip(words.stems, next(by_word), strict=True)
             ]
             fits.append(next(cosines) + 0.8 * float(np.dot(said, share)))
-            held.append(is_it and holds(want, passage, span, asked))
-    return _weighed(want, near, np.array(fits), np.array(held, dtype=bool))
+            held.append(says if holds(want, passage, span, asked) else -1.0)
+            pinned = pinned or (hit.pinned and held[-1] >= 0)
+    return _weighed(near, np.array(fits), np.array(held)), pinned
 
 
 def _sentences(hit: Seen, question: TextVectors) -> tuple[list[Span], Vectors, Vectors]:
@@ -283,18 +280,16 @@ def _sentences(hit: Seen, question: TextVectors) -> tuple[list[Span], Vectors, V
     return spans, known.vectors @ question.windows[0], known.vectors @ question.tokens.T
 
 
-def _weighed(want: Wanted, near: Vectors, fits: Vectors, held: Vectors) -> dict[str, float]:
+def _weighed(near: Vectors, fits: Vectors, held: Vectors) -> dict[str, float]:
+    """Weigh sentences by how well they fit; `held` is the particulars said where one holds what is sought, else -1."""
     if not len(fits):
         return {}
-    best = float(fits.max())
-    gap = min(_MOST_APART, best - float(np.where(held, fits, -0.2).max()))
     first = np.argsort(-fits, kind="stable")[:3]
+    lacking = fits.max() - np.where(held >= 0, fits - _LACKING * (1 - held), -np.inf).max()
     return {
         "near": float(near.max()),
-        "holding": float(held[first].mean()),
-        "amount": gap if want.sort in AMOUNTS else 0.0,
-        "person": gap if want.sort is Sought.PERSON else 0.0,
-        "called": gap if want.sort is Sought.NAME else 0.0,
+        "holding": float(np.maximum(held[first], 0.0).mean()),
+        "apart": min(_MOST_APART, float(lacking)),
     }
 
 

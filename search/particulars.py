@@ -1,0 +1,61 @@
+"""How much of what a question pins down, its names, years and days, a passage with its place says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+from search.lexical import NOWHERE
+from search.query import Query
+from search.words import content_stems, stems
+
+_MONTHS: Final = stems("january february march april may june july august september october november december")
+_QUARTER: Final = re.compile(r"\bquarter\s+([1-4]|one|two|three|four)\b|\bq\s?([1-4])\b", re.IGNORECASE)
+_NUMBERS: Final = {"one": "1", "two": "2", "three": "3", "four": "4"}
+
+
+def said(query: Query, found: Collection[str], misspelt: Collection[str], rarity: Mapping[str, float]) -> float:
+    """Return how much of a question's particulars the stems `found` hold, counted by rarity; 1 where it has none.
+
+    `rarity` is that of the question's stems, and of NOWHERE. Acronyms that the papers spell out are put aside.
+    """
+    counted = {
+        stem: rarity.get(stem, rarity[NOWHERE])
+        for stem in (*query.names, *query.years)
+        if not query.opens(stem) and stem not in misspelt
+    }
+    for stem in _speaker(query):
+        if stem in rarity and not query.opens(stem):
+            counted.setdefault(stem, rarity[stem])
+    whole, there = sum(counted.values()), sum(rare for stem, rare in counted.items() if stem in found)
+    for forms in (*_days(query), *_quarters(query.question)):
+        whole += rarity[NOWHERE]
+        there += rarity[NOWHERE] * any(all(stem in found for stem in form) for form in forms)
+    return there / whole if whole else 1.0
+
+
+def _days(query: Query) -> Iterator[list[tuple[str, ...]]]:
+    """Yield the stems of each day that a question names: "29th January"."""
+    for _, month, day in query.when.days:
+        if month and day:
+            yield [(str(day), _MONTHS[month - 1])]
+
+
+def _quarters(question: str) -> Iterator[list[tuple[str, ...]]]:
+    for match in _QUARTER.finditer(question):
+        number = _NUMBERS.get((match[1] or match[2]).lower(), match[1] or match[2])
+        yield [(f"q{number}",), ("quarter", number), ("q", number)]
+
+
+_SPEAKING: Final = re.compile(
+    r"\bwhat (?:did|does|do|has|have) (?P<who>(?:[\w'’-]+ ){1,6}?)"
+    r"(?:say|said|tell|told|recommend(?:ed)?|decided?|resolved?|ask(?:ed)?|conclude|find|found|think|reply|make of)\b",
+    re.IGNORECASE,
+)
+
+
+def _speaker(query: Query) -> frozenset[str]:
+    """Return the stems of those whose words are asked for: "what did the fire authority say about it"."""
+    match = _SPEAKING.search(query.question)
+    return frozenset(content_stems(match["who"])) if match else frozenset()
