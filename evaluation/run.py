@@ -10,6 +10,7 @@ from evaluation.gold import GoldQuestion
 from evaluation.measures import Measures, Outcome, judge
 from evaluation.response import Response, System
 from search.engine import Engine
+from search.types import Answer
 
 NAMES: Final = {
     "hit_1": "hit@1", "hit_3": "hit@3", "hit_5": "hit@5", "hit_10": "hit@10", "mrr_10": "mrr@10", "ndcg_10": "ndcg@10",
@@ -19,16 +20,16 @@ NAMES: Final = {
 
 def our_system(engine: Engine) -> System:
     """Make the system under test out of an engine: what `ask` gives, as the measures want it."""
+    return lambda question: response_of(engine.ask(question, EVERYTHING))
 
-    def ask(question: str) -> Response:
-        answer = engine.ask(question, EVERYTHING)
-        return Response(
-            hits=tuple(hit.passage.text for hit in answer.hits),
-            answer=" ".join(statement.text for statement in answer.statements),
-            quotes=tuple((citation.quote, citation.passage.text) for citation in answer.citations),
-        )
 
-    return ask
+def response_of(answer: Answer) -> Response:
+    """Take of an answer what the measures look at."""
+    return Response(
+        hits=tuple(hit.passage.text for hit in answer.hits),
+        answer=" ".join(statement.text for statement in answer.statements),
+        quotes=tuple((citation.quote, citation.passage.text) for citation in answer.citations),
+    )
 
 
 def run(

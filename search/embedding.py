@@ -90,6 +90,11 @@ class Embedder:
         ((whole, tokens),) = self._forward([(0, 0, window)], question=True)
         return _gathered([(0, window, whole, tokens)])
 
+    def has_word(self, word: str) -> bool:
+        """Whether the model has a piece of its own for a word: then it is a word, and a common one."""
+        (pieces, _), *_ = self._runtime.pieces([word])
+        return len(pieces) == 1
+
     def encode(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> list[tuple[int, int, Vectors]]:

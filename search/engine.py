@@ -64,7 +64,7 @@ class Engine:
         if mode not in MODES:
             raise QuestionError(f"“{mode}” is not a way to search; there are {', '.join(MODES)}")
         found = self._found(question, clearance, filters, limit, mode)
-        return SearchResult(question, found.hits, _since(began))
+        return SearchResult(question, found.hits, _since(began), found.read_as)
 
     def ask(
         self, question: str, clearance: Clearance, filters: Filters = Filters(), *, after: Sequence[str] = ()
@@ -103,6 +103,7 @@ class Engine:
             quoted=made.quoted,
             searched=found.searched,
             missing=() if made.statements else found.missing,
+            read_as=found.read_as,
         )
         # A language model is never asked what the papers do not answer: that is for us to say. Nor where they differ,
         # or give a figure over time: each is shown with its place, of which a model could choose one.

@@ -84,6 +84,15 @@ class LexicalSearcher:
         total = searcher.num_docs
         return {stem: math.log(1 + total / (1 + searcher.doc_freq(OWN, stem))) for stem in found}
 
+    def passages(self, stem: str, access: Clearance) -> int:
+        """Count the passages that say a stem, or else those whose papers' names do."""
+        searcher = self._searcher(access)
+        return searcher.doc_freq(SAID, stem) or searcher.doc_freq(NAMED, stem)
+
+    def beginning(self, letters: str, access: Clearance) -> list[tuple[str, int]]:
+        """List the stems in passages that begin with these letters, each with the number of its passages."""
+        return list(self._searcher(access).terms_with_prefix(SAID, letters))
+
     def _searcher(self, access: Clearance) -> tantivy.Searcher:
         # Word statistics over exempt papers would tell a public reader something about them.
         return self._searchers["public" if access <= PUBLIC_ONLY else "all"]

@@ -11,20 +11,21 @@ import numpy as np
 from corpus.access import Clearance
 from corpus.library import Library
 from corpus.papers import Passage
-from search import answering, ranking, scoring, support
+from search import answering, ranking, scoring, spelling, support
 from search.beside import beside
 from search.codes import SentenceVectors, turned, unpack_sentences, unpack_tokens
 from search.embedding import Embedder, TextVectors, Vectors
 from search.lexical import NOWHERE, WeightedStem
 from search.publishing import indexed_text
-from search.query import Query, standing, understand
+from search.query import Knowledge, Query, standing, understand
 from search.reranker import READ, Reranker
 from search.sentences import sentences
 from search.showing import shows
 from search.snapshot import Snapshot
 from search.straight import minuted_parts, named_places
 from search.surroundings import Surroundings
-from search.types import Filters, Hit, Searched
+from search.types import Filters, Hit, Reading, Searched
+from search.vocabulary import PapersVocabulary
 from search.words import is_stopword, marked, may_say, stems, terms
 
 ADDED_WEIGHT: Final = 0.5
@@ -61,6 +62,7 @@ class Found:
     generation: int = 0
     searched: Searched = field(default_factory=Searched)
     missing: tuple[str, ...] = ()
+    read_as: tuple[Reading, ...] = ()
 
     def answer(self, around: Surroundings = Surroundings()) -> tuple[answering.Composed, float]:
         """Return the answer and its confidence; no statements when the papers do not say."""
@@ -101,7 +103,9 @@ class Reader:
     def find(self, question: str, limit: int, mode: str) -> Found:
         """Return what a question finds."""
         state = self.snapshot
-        query = understand(question, state.knowledge(self.clearance))
+        knowledge = state.knowledge(self.clearance)
+        question, read_as = self._spelt(question, knowledge)
+        query = understand(question, knowledge)
         followers = state.followers(self.clearance, self.filters, query)
         allowed = state.allowed(self.clearance, self.filters, followers)
         searched = Searched(*state.catalogue.counted(allowed))
@@ -169,6 +173,17 @@ class Reader:
             generation=state.generation,
             searched=searched,
             missing=self._missing(query, rarity),
+            read_as=read_as,
+        )
+
+    def _spelt(self, question: str, knowledge: Knowledge) -> tuple[str, tuple[Reading, ...]]:
+        """Return the question with its spelling mistakes put right, and which words these are."""
+        words = self.snapshot.words
+        if words is None:
+            return question, ()
+        return spelling.read(
+            question,
+            PapersVocabulary(self.library, words, self.embedder, knowledge.bodies, self.clearance, self.filters),
         )
 
     def _missing(self, query: Query, rarity: Mapping[str, float]) -> tuple[str, ...]:

@@ -38,12 +38,21 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A word of the question, as typed, that stands in no paper and was read as another one."""
+
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The hits for a question, best first."""
+    """The hits for a question, best first, and which of its words were read as others."""
 
     query: str
     hits: tuple[Hit, ...]
     took_ms: float
+    read_as: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,8 @@ class Answer:
     for want of room. `differs` are the figures that papers give for one thing and that differ, `series` a figure over
     time. `quoted[i]` are the passages of other papers that quote the one of `citations[i]`.
     `searched` is what the asker may see within the filters.
-    `missing` are words of the question that stand in none of the papers the asker may see, where there is no answer.
+    `missing` are words of the question that stand in none of the papers the asker may see, where there is no answer;
+    `read_as` those that were read as others.
     """
 
     question: str
@@ -138,6 +148,7 @@ class Answer:
     quoted: tuple[tuple[Passage, ...], ...] = ()
     searched: Searched = field(default_factory=Searched)
     missing: tuple[str, ...] = ()
+    read_as: tuple[Reading, ...] = ()
 
     def __post_init__(self) -> None:
         for statement in self.statements:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from corpus.access import PUBLIC_ONLY, Clearance
 from corpus.library import Library
 from corpus.papers import citation_line
+from search.spelling import as_typed
 from web import charts, errors, forms, outline, texts
 from web.api import api
 from web.many import MOST_QUESTIONS, MOST_SENT
@@ -83,6 +84,8 @@ def _prepare_templates(app: Flask) -> None:
         linked=texts.linked,
         leaders=texts.leaders,
         excerpt=texts.excerpt,
+        read_line=texts.read_line,
+        as_typed=as_typed,
         chart=charts.series_svg,
     )
     app.jinja_env.tests.update(

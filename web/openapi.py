@@ -204,8 +204,12 @@ def _schemas() -> Json:
             "A passage found; `highlights` are start and end in its text, scores compare within one search only",
         ),
         "Search": _object(
-            {"query": _STRING, "hits": _list(_ref("Hit")), "took_ms": _MILLISECONDS},
+            {"query": _STRING, "hits": _list(_ref("Hit")), "read_as": _list(_ref("Reading")), "took_ms": _MILLISECONDS},
             "The hits for a question, best first",
+        ),
+        "Reading": _object(
+            {"typed": _STRING, "read": _STRING},
+            "A word that no paper the asker may see has, and the word it was read as; in quotes it is taken as typed",
         ),
         "Statement": _object(
             {
@@ -269,6 +273,7 @@ def _schemas() -> Json:
                     **_list(_STRING),
                     "description": "Words of the question that no paper the asker may see has; empty when answered",
                 },
+                "read_as": _list(_ref("Reading")),
             },
             "An answer in the papers' own words, or that they do not say; `confidence` is the probability that they do;"
             " `record` is the id under which the keeper of the library finds it, empty where no record is kept",

@@ -13,6 +13,7 @@ from web import replies
 from web.questions import Line
 from web.replies import Reply
 from web.shapes import Json, answer_json
+from web.texts import read_line
 
 Cell: TypeAlias = str | int | float | datetime | None
 
@@ -108,6 +109,8 @@ def _address(url: str, reply: Reply) -> str:
 def _notes(reply: Reply) -> Iterator[str]:
     if warning := replies.exempt_warning(reply):
         yield warning
+    if reply.answer.read_as:
+        yield read_line(reply.answer.read_as)
     if reply.answer.differs:
         yield replies.differs_line(reply.answer)
     if reply.answer.series is not None:

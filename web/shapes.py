@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from corpus.decisions import Decision
 from corpus.papers import Citation, Paper, Passage, citation_line
-from search.types import Answer, Filters, Hit, SearchResult, Series
+from search.types import Answer, Filters, Hit, Reading, SearchResult, Series
 
 Json: TypeAlias = dict[str, Any]
 
@@ -65,7 +65,12 @@ def cited_passage_json(passage: Passage, also: Iterable[Passage]) -> Json:
 
 def search_json(result: SearchResult) -> Json:
     """Shape the hits for a question."""
-    return {"query": result.query, "hits": _hits(result.hits), "took_ms": round(result.took_ms, 1)}
+    return {
+        "query": result.query,
+        "hits": _hits(result.hits),
+        "read_as": _read_as(result.read_as),
+        "took_ms": round(result.took_ms, 1),
+    }
 
 
 def answer_json(answer: Answer) -> Json:
@@ -98,6 +103,7 @@ def answer_json(answer: Answer) -> Json:
         "record": answer.record,
         "searched": {"papers": answer.searched.papers, "passages": answer.searched.passages},
         "missing": list(answer.missing),
+        "read_as": _read_as(answer.read_as),
     }
 
 
@@ -183,6 +189,10 @@ def show_json(paper: Paper, passages: Sequence[Passage], passage_count: int | No
 
 def _hits(hits: Sequence[Hit]) -> list[Json]:
     return [hit_json(rank, hit) for rank, hit in enumerate(hits, start=1)]
+
+
+def _read_as(readings: Iterable[Reading]) -> list[Json]:
+    return [{"typed": reading.typed, "read": reading.read} for reading in readings]
 
 
 def series_json(series: Series) -> Json:

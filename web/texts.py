@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from corpus.locators import Locator
 from corpus.papers import Meeting, Pages, Paper, Reference
+from search.types import Reading
 
 Span: TypeAlias = tuple[int, int]
 
@@ -29,6 +30,12 @@ def due(by_when: str) -> str:
         return day(date.fromisoformat(by_when))
     except ValueError:
         return by_when
+
+
+def read_line(readings: Iterable[Reading]) -> str:
+    """Say which words of a question were read as others: Read “recieve” as “receive”."""
+    said = ", ".join(f"“{reading.typed}” as “{reading.read}”" for reading in readings)
+    return f"Read {said}" if said else ""
 
 
 def meeting_line(meeting: Meeting) -> str:

@@ -24,6 +24,7 @@ from corpus.papers import Citation, Passage, citation_line
 from search.types import Answer
 from web import replies
 from web.replies import Reply, printable
+from web.texts import read_line
 
 TITLE: Final = "Answer from board papers"
 LANGUAGE: Final = "en-GB"
@@ -47,6 +48,8 @@ def document(reply: Reply) -> bytes:
     made.add_paragraph(printable(reply.answer.question.strip()), style="Question")
     if reply.answer.asked:
         made.add_paragraph(f"Asked as: {printable(reply.answer.asked)}", style="Source")
+    if reply.answer.read_as:
+        made.add_paragraph(printable(f"{read_line(reply.answer.read_as)}."), style="Source")
     made.add_heading("Answer", 1)
     if reply.answer.notice:
         made.add_paragraph(printable(reply.answer.notice), style="Warning")

@@ -16,9 +16,10 @@ from boardpapers.errors import UsageError
 from boardpapers.settings import Settings
 from corpus.access import EVERYTHING, PUBLIC_ONLY
 from corpus.papers import Passage, citation_line
-from search.types import Answer, Filters, Hit, Statement
+from search.types import Answer, Filters, Hit, Reading, Statement
 from web.replying import Asking, Replier
 from web.shapes import answer_json, search_json
+from web.texts import read_line
 
 _SHOWN_OF_A_HIT: Final = 320  # characters
 _NEAREST_SHOWN: Final = 3
@@ -39,10 +40,12 @@ def search(arguments: argparse.Namespace, settings: Settings) -> int:
         raise UsageError(str(error)) from error
     if arguments.json:
         print_json(search_json(result))
-    elif result.hits:
-        _print_hits(result.hits)
     else:
-        say("Nothing found.")
+        _print_readings(result.read_as)
+        if result.hits:
+            _print_hits(result.hits)
+        else:
+            say("Nothing found.")
     return 0
 
 
@@ -133,6 +136,7 @@ def _print_answer(answer: Answer, shown: Sequence[Statement] = ()) -> None:
     if answer.asked:
         say(f"Asked as: {answer.asked}")
         say()
+    _print_readings(answer.read_as)
     if answer.notice:
         warn(answer.notice)
     if not answer.answered:
@@ -159,6 +163,12 @@ def _print_answer(answer: Answer, shown: Sequence[Statement] = ()) -> None:
         _print_also(answer.also(citation), "    ")
         for place in answer.quoted_in(citation)[:_ALSO_SHOWN]:
             say(f"quoted in: {citation_line(place)} ({place.id})", indent="    ")
+
+
+def _print_readings(readings: Sequence[Reading]) -> None:
+    if readings:
+        say(f"{read_line(readings)}, which the papers do not have; put it in quotes to take it as typed.")
+        say()
 
 
 def _print_figures(answer: Answer) -> None:
