@@ -27,6 +27,9 @@ SCHEMA_VERSION: Final = 4  # 2: the decisions register; 3: repeats; 4: what is n
 OLDEST_VERSION: Final = 3
 """The oldest schema that can be read; the next change makes it the newest."""
 
+MANY: Final = 500
+"""Papers from which a table is read through rather than looked up in."""
+
 
 class LibraryError(Exception):
     """The data folder cannot be used as a library."""
@@ -200,14 +203,17 @@ class Library:
     ) -> None:
         """Make one paper visible, whole, in place of its earlier version, in one commit that is the next generation.
 
-        The passages' keys are consecutive, as `reserve_keys` gives them.
+        The passages' keys are consecutive, as `reserve_keys` gives them, in the order of their positions.
         `vectors` are (passage key, window number, bytes); `references` are (passage key, reference);
         `fine_vectors` are (passage key, its sentences' vectors, its words' vectors). `decisions` are the paper's rows
         in the register. `noted` are the acronyms it defines, as (letters, meaning, times), and its words in small
         letters.
         """
-        if [item.key for item in passages] != [item.key + at for at in range(len(passages)) for item in passages[:1]]:
+        places = [(item.passage.position, item.key) for item in passages]
+        if [key for _, key in places] != [key + at for at in range(len(places)) for _, key in places[:1]]:
             raise ValueError(f"the passages of “{paper.id}” have keys that are not consecutive")
+        if places != sorted(places):
+            raise ValueError(f"the passages of “{paper.id}” are not in the order of their positions")
         with self._transaction() as db:
             db.execute("DELETE FROM papers WHERE id=?", (paper.id,))
             db.execute(rows.INSERT_PAPER, rows.paper_row(paper))
@@ -511,12 +517,18 @@ class Library:
         """Return what was noted of the acronyms of these papers, where it was: for the index, not for readers."""
         if self._version() == OLDEST_VERSION:
             return {}
-        found = self._db().execute(
-            "SELECT paper, acronyms FROM noted WHERE paper IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(papers)),),
-        )
+        db, wanted = self._db(), set(papers)
+        if len(wanted) > MANY:  # as they stand in the file, not from one place of it to another
+            found = db.execute("SELECT paper, acronyms FROM noted")
+        else:
+            found = db.execute(
+                "SELECT paper, acronyms FROM noted WHERE paper IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(papers)),),
+            )
         return {
-            paper: tuple((short, meaning, times) for short, meaning, times in json.loads(text)) for paper, text in found
+            paper: tuple((short, meaning, times) for short, meaning, times in json.loads(text))
+            for paper, text in found
+            if paper in wanted
         }
 
     def prints(self, word: str, clearance: Clearance) -> bool:
@@ -555,9 +567,11 @@ class Library:
     def key_ranges(self) -> Iterator[tuple[str, int, int]]:
         """Yield every paper that has passages with the first and the last of their keys: for the index alone.
 
-        From an index of passages, which holds their keys: their texts are not read.
+        From the ends of each paper in an index of passages: nothing is read for each passage.
         """
-        yield from self._db().execute("SELECT paper, min(key), max(key) FROM passages GROUP BY paper")
+        end = "(SELECT key FROM passages WHERE paper=papers.id ORDER BY position {0}, key {0} LIMIT 1)"
+        ends = f"{end.format('')} AS first, {end.format('DESC')}"
+        yield from self._db().execute(f"SELECT id, {ends} FROM papers WHERE first IS NOT NULL ORDER BY id")
 
     def keys_at(self, locator: Locator) -> list[int]:
         """Return the keys of the passages at exactly this place, in whatever paper: for the index, not for readers."""

@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -94,6 +95,11 @@ class Embedder:
         """Whether the model has a piece of its own for a word: then it is a word, and a common one."""
         (pieces, _), *_ = self._runtime.pieces([word])
         return len(pieces) == 1
+
+    def warm(self) -> None:
+        """Load what reads questions, before the first one comes; what is wrong with it, the first one tells."""
+        with suppress(ModelError):
+            self.read_question("a")
 
     def encode(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None

@@ -13,6 +13,7 @@ from corpus.access import Clearance
 from corpus.library import Library, LibraryError
 from corpus.papers import Passage
 from search import scoring
+from search.beside import beside
 from search.embedding import Embedder, ModelError
 from search.follow_up import only_person, stand_alone
 from search.reranker import Reranker
@@ -167,6 +168,8 @@ class Engine:
             held = self._snapshot
             if held is None or held.generation != self._library.generation():
                 first = held is None
+                if first:
+                    beside(self._embedder.warm)  # while the library is opened: each waits for other things
                 self._snapshot = held = Snapshot.open(self._library, self._embedder, held)
                 if first:
                     # What is open stays: Python's collector, which stops a question for as long as it looks through a

@@ -23,6 +23,8 @@ FEW: Final = 50_000
 PROBED: Final = 32
 """Of the lists of a rough search one in so many is looked through."""
 FEWEST_PROBED: Final = 24
+MORE: Final = 4
+"""How many times as many, where those hold too little of what may be found."""
 _MASKS_KEPT: Final = 32
 
 Owners = npt.NDArray[np.int32]
@@ -79,11 +81,15 @@ class Rows:
             return _NOTHING
         if self.rough is not None and rows.count > FEW:
             probed = max(self.rough.nlist // PROBED, FEWEST_PROBED)
-            limits = _faiss.SearchParametersIVF(sel=rows.selector, nprobe=probed)
-            _, found = self.rough.search(questions, wanted, params=limits)
-            # Lists that hold too little of what is allowed leave gaps: then all is looked through.
-            if (found >= 0).all():
-                return self.scores(questions, np.unique(found))
+            # The less may be found, the more lists, so that as many vectors are scored. Of how many it is a part, their
+            # number tells, which exempt papers do not change. Lists that hold too little of what may be found leave
+            # gaps all the same: then more are looked through, and then all.
+            probed = max(probed, probed * (self.rough.nlist // 2) ** 2 // rows.count)
+            for lists in (probed, MORE * probed):
+                limits = _faiss.SearchParametersIVF(sel=rows.selector, nprobe=lists)
+                _, found = self.rough.search(questions, wanted, params=limits)
+                if (found >= 0).all():
+                    return self.scores(questions, np.unique(found))
         scores, found = self.exact.search(questions, wanted, params=_faiss.SearchParameters(sel=rows.selector))
         there = found >= 0
         return np.asarray(self.keys[found[there]]), scores[there]

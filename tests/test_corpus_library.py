@@ -490,3 +490,24 @@ def test_a_killed_writer_leaves_the_last_published_generation(library: Library) 
     assert len(library.passages("dredging", EVERYTHING)) == 2
     with library.writing():  # the lock went with the process
         library.set_state("model", json.dumps("x"))
+
+
+def test_the_keys_of_a_paper_are_known_by_their_ends(tmp_path: Path) -> None:
+    library = Library(tmp_path / "data", create=True)
+    first = publish(library, OPEN, passages_of(OPEN, "One.", "Two.", "Three."))
+    second = publish(library, SECRET, passages_of(SECRET, "Four."))
+    publish(library, replace(OPEN, id="empty", file="/c.pdf"), [])
+    assert list(library.key_ranges()) == [(OPEN.id, first[0], first[-1]), (SECRET.id, second[0], second[-1])]
+    with pytest.raises(ValueError, match="order of their positions"):
+        publish(library, OPEN, passages_of(OPEN, "One.", "Two.")[::-1])
+    assert dict.fromkeys(paper for paper, *_ in library.key_ranges()) == {OPEN.id: None, SECRET.id: None}
+
+
+def test_acronyms_are_the_same_read_through_and_looked_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library(tmp_path / "data", create=True)
+    with library.writing():
+        for paper in (OPEN, SECRET):
+            library.publish(paper, [], noted=([("hb", f"{paper.id} board", 2)], ["pier"]))
+    looked_up = library.acronyms([OPEN.id, "none"])
+    monkeypatch.setattr("corpus.library.MANY", 1)
+    assert looked_up == library.acronyms([OPEN.id, "none"]) == {OPEN.id: (("hb", "dredging board", 2),)}

@@ -104,6 +104,17 @@ def test_where_the_lists_hold_too_little_all_is_looked_through(library: Library)
     assert len(found) == 2900
 
 
+def test_the_nearest_of_a_small_part_are_found_where_most_may_not_be(library: Library) -> None:
+    put(library, make_paper("one"), 3000)
+    matrix = put(library, make_paper("two"), 300)
+    question = matrix[:1] + 0.1
+    exact = nearest(library, question, filters=Filters(paper="two"))
+    with library.writing():
+        assert consolidate(library, DIMENSION)
+    found = nearest(library, question, filters=Filters(paper="two"))
+    assert len({key for key, _ in found} & {key for key, _ in exact}) >= 9
+
+
 def test_files_that_are_made_anew_take_the_place_of_the_old(library: Library) -> None:
     put(library, make_paper("one"), 200)
     (library.folder / "vectors-7").mkdir()
