@@ -14,6 +14,8 @@ from search.runtime import NotRunnable
 
 _FAMILIES: Final = {"bert": False, "roberta": True, "xlm-roberta": True, "camembert": True}
 """The models that are this network, and whether their places are counted from after the padding piece's number."""
+WORDS: Final = "embeddings.word_embeddings.weight"
+"""The weights that are the vectors of the vocabulary."""
 _MASKED: Final = np.float32(-1e4)
 """What is added to the attention for padding: enough for a weight of nothing, and within every float's range."""
 
@@ -65,7 +67,7 @@ class _Network:
     def embedded(self, ids: Node, first: int) -> Node:
         length = opset13.gather(opset13.shape_of(ids), _int(1), _int(0))
         places = opset13.range(_int(first), opset13.add(length, _int(first)), _int(1), "i64")
-        words = opset13.gather(self._weight("embeddings.word_embeddings.weight"), ids, _int(0))
+        words = opset13.gather(self._weight(WORDS), ids, _int(0))
         where = opset13.gather(self._weight("embeddings.position_embeddings.weight"), places, _int(0))
         # Every piece is of the first of the two texts that BERT can tell apart.
         text = opset13.gather(self._weight("embeddings.token_type_embeddings.weight"), _int(0), _int(0))

@@ -19,10 +19,11 @@ from search.runtime import Floats, Ids
 _OURS: Final = "com.microsoft"
 _OPSETS: Final = (("", 18), (_OURS, 1))
 _IR: Final = 9
-_MASKED: Final = np.float32(-1e4)
 _MOST: Final = 63
 """The greatest weight, of 7 bits: without VNNI two products are added in 16 bits, which 8-bit ones would overflow."""
 _LEAST: Final = np.float32(1e-6)
+_DEEPEST: Final = np.float32(0.17)
+"""How far below zero GELU goes."""
 _DEVIATIONS: Final = 3
 """How far from its mean a coordinate may well be."""
 
@@ -30,17 +31,27 @@ _DEVIATIONS: Final = 3
 class Int8Network:
     """The network, ready to run: several threads may call it, each for a batch, and each call keeps to its thread."""
 
-    def __init__(self, config: Mapping[str, Any], weights: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Quantise the weights of a network that `search.bert.bert_graph` has found to be BERT."""
+    def __init__(self, config: Mapping[str, Any], weights: Mapping[str, npt.NDArray[Any]], words: Floats) -> None:
+        """Quantise the weights of a network that `search.bert.bert_graph` has found to be BERT.
+
+        Nothing of `weights` is kept; `words`, the vectors of the vocabulary, are looked up as they are needed.
+        """
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
         model = _Network(config, weights).model()
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._words = words
 
     def __call__(self, ids: Ids, mask: Floats) -> Floats:
-        """Return a vector for each piece of each row."""
-        made: Floats = self._session.run(None, {"ids": ids, "mask": mask})[0]
+        """Return a vector for each piece of each row; those of padding are zeros.
+
+        Rows go one by one, without their padding: together they are no faster, and what one needs stays in the cache.
+        """
+        made = np.zeros((*ids.shape, self._words.shape[1]), dtype=np.float32)
+        for row, pieces in enumerate(np.count_nonzero(mask, axis=1)):
+            words = self._words[ids[row : row + 1, :pieces]].astype(np.float32, copy=False)
+            made[row, :pieces] = self._session.run(None, {"words": words})[0][0]
         return made
 
 
@@ -55,69 +66,58 @@ class _Network:
         self._constants: list[Any] = []
 
     def model(self) -> bytes:
-        """Return the whole network in ONNX's form."""
-        x = self._embedded()
-        bias = self._op("Mul", self._op("Sub", self._const(np.float32(1)), "mask"), self._const(_MASKED))
-        bias = self._op("Unsqueeze", bias, self._ints(1, 2))
+        """Return the whole network in ONNX's form, for rows without padding."""
+        x = self._embedded("words")
         for layer in range(self._config["num_hidden_layers"]):
-            x = self._layer(x, bias, layer)
+            x = self._layer(x, layer)
         self._nodes.append(helper.make_node("Identity", [x], ["vectors"]))
+        shape: list[str | int | None] = ["rows", "pieces", self._size]
         graph = helper.make_graph(
             self._nodes,
             "bert",
-            [
-                helper.make_tensor_value_info("ids", TensorProto.INT64, ["rows", "pieces"]),
-                helper.make_tensor_value_info("mask", TensorProto.FLOAT, ["rows", "pieces"]),
-            ],
-            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["rows", "pieces", self._size])],
+            [helper.make_tensor_value_info("words", TensorProto.FLOAT, shape)],
+            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, shape)],
             self._constants,
         )
         opsets = [helper.make_opsetid(*opset) for opset in _OPSETS]
         made: bytes = helper.make_model(graph, opset_imports=opsets, ir_version=_IR).SerializeToString()
         return made
 
-    def _embedded(self) -> str:
+    def _embedded(self, words: str) -> str:
         # Every piece is of the first of the two texts that BERT can tell apart.
         text = self._weights["embeddings.token_type_embeddings.weight"][0]
         places = self._weights["embeddings.position_embeddings.weight"][self._first :] + text
-        words = self._op("Gather", self._const(self._weights["embeddings.word_embeddings.weight"]), "ids")
-        length = self._op("Shape", "ids", start=1, end=2)
+        length = self._op("Shape", words, start=1, end=2)
         where = self._op("Slice", self._const(places), self._ints(0), length, self._ints(0))
         return self._norm(self._op("Add", words, where), "embeddings.LayerNorm")
 
-    def _layer(self, x: str, bias: str, layer: int) -> str:
+    def _layer(self, x: str, layer: int) -> str:
         at = f"encoder.layer.{layer}."
         before = f"encoder.layer.{layer - 1}.output.LayerNorm" if layer else "embeddings.LayerNorm"
         parts = [f"{at}attention.self.{part}" for part in ("query", "key", "value")]
-        query, key, value = self._ops(3, "Split", self._linear(x, *parts, norm=before), axis=-1, num_outputs=3)
-        apart = self._ints(0, 0, self._heads, self._size // self._heads)
-        query, value = (
-            self._op("Transpose", self._op("Reshape", part, apart), perm=[0, 2, 1, 3]) for part in (query, value)
+        weight, bias = (
+            np.concatenate([self._weights[f"{part}.{kind}"] for part in parts]) for kind in ("weight", "bias")
         )
-        key = self._op("Transpose", self._op("Reshape", key, apart), perm=[0, 2, 3, 1])
-        near = self._op(
-            "Mul", self._op("MatMul", query, key), self._const(np.float32(self._size / self._heads) ** -0.5)
-        )
-        seen = self._op("MatMul", self._op("Softmax", self._op("Add", near, bias), axis=-1), value)
-        joined = self._op("Reshape", self._op("Transpose", seen, perm=[0, 2, 1, 3]), self._ints(0, 0, self._size))
-        x = self._norm(
-            self._op("Add", self._linear(joined, f"{at}attention.output.dense"), x), f"{at}attention.output.LayerNorm"
-        )
+        split = self._ops(3, "Split", self._product(x, weight, before), axis=-1, num_outputs=3)
+        seen = self._op("MultiHeadAttention", *split, self._const(bias), num_heads=self._heads, domain=_OURS)
+        x = self._added(seen, x, f"{at}attention.output")
         inner = self._product(x, self._weights[f"{at}intermediate.dense.weight"], f"{at}attention.output.LayerNorm")
-        inner = self._op("BiasGelu", inner, self._const(self._weights[f"{at}intermediate.dense.bias"]), domain=_OURS)
-        return self._norm(self._op("Add", self._linear(inner, f"{at}output.dense"), x), f"{at}output.LayerNorm")
+        # By tanh: what that loses is far below what the next product's integers do.
+        inner = self._op("FastGelu", inner, self._const(self._weights[f"{at}intermediate.dense.bias"]), domain=_OURS)
+        return self._added(inner, x, f"{at}output", gelu=True)
 
-    def _linear(self, x: str, *names: str, norm: str = "") -> str:
-        weight = np.concatenate([self._weights[f"{name}.weight"] for name in names])
-        bias = np.concatenate([self._weights[f"{name}.bias"] for name in names])
-        return self._op("Add", self._product(x, weight, norm), self._const(bias))
+    def _added(self, inner: str, x: str, name: str, *, gelu: bool = False) -> str:
+        made = self._product(inner, self._weights[f"{name}.dense.weight"], gelu=gelu)
+        made = self._op("Add", made, self._const(self._weights[f"{name}.dense.bias"]))
+        return self._norm(self._op("Add", made, x), f"{name}.LayerNorm")
 
-    def _product(self, x: str, weight: npt.NDArray[Any], norm: str = "") -> str:
+    def _product(self, x: str, weight: npt.NDArray[Any], norm: str = "", *, gelu: bool = False) -> str:
         """Multiply with the weights in integers: each column of these has its own scale, and so has each piece.
 
         ONNX Runtime knows one scale for the whole batch only; so each piece is brought to the same size before. What
         comes from a `norm` has coordinates that are large in every piece: half of that goes over to the weights
-        (SmoothQuant, Xiao and others 2023), as far as the norm's own weights foretell it.
+        (SmoothQuant, Xiao and others 2023), as far as the norm's own weights foretell it. What comes from a `gelu` is
+        hardly ever below zero, so its greatest coordinate is its size.
         """
         wide = weight.astype(np.float32).T
         if norm:
@@ -129,11 +129,13 @@ class _Network:
             x, wide = self._op("Mul", x, self._const(1 / over)), wide * over[:, None]
         scales = np.abs(wide).max(axis=0) / _MOST
         small = np.round(wide / np.maximum(scales, _LEAST)).astype(np.int8)
-        size = self._op("ReduceMax", self._op("Abs", x), self._ints(-1), keepdims=1)
-        size = self._op("Max", size, self._const(_LEAST))
-        made = self._op(
-            "DynamicQuantizeMatMul", self._op("Div", x, size), self._const(small), self._const(scales), domain=_OURS
-        )
+        if gelu:
+            size = self._op("ReduceMax", x, self._ints(-1), keepdims=1)
+            size = self._op("Max", size, self._const(_DEEPEST))
+        else:
+            size = self._op("ReduceMax", self._op("Abs", x), self._ints(-1), keepdims=1)
+        x = self._op("Mul", x, self._op("Reciprocal", size))
+        made = self._op("DynamicQuantizeMatMul", x, self._const(small), self._const(scales), domain=_OURS)
         return self._op("Mul", made, size)
 
     def _norm(self, x: str, name: str) -> str:

@@ -23,7 +23,7 @@ os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 import openvino  # noqa: E402
 
-from search.bert import bert_graph  # noqa: E402
+from search.bert import WORDS, bert_graph, named  # noqa: E402
 
 _LOG: Final = logging.getLogger(__name__)
 ASKING: Final = 8
@@ -47,7 +47,8 @@ class OpenVinoRuntime:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._tokenizer.no_truncation()
             self._tokenizer.no_padding()
-            self._config, self._weights = config, _weights(folder / "model.safetensors")
+            self._file = folder / "model.safetensors"
+            self._config, self._weights = config, _weights(self._file)
             self._graph, room = bert_graph(config, self._weights)
             self.first, self.last = self._tokenizer.encode("").ids
             self.limit = min(_limit(folder), room)
@@ -112,7 +113,8 @@ class OpenVinoRuntime:
             _LOG.warning("passages are encoded in 32-bit floats, which is slower: %s cannot be imported", missing)
             self.at_once = 1
             return None
-        return Int8Network(self._config, self._weights)
+        # Mapped apart, so that what is read to make it does not stay in memory.
+        return Int8Network(self._config, _weights(self._file), named(self._config, self._weights)[0][WORDS])
 
     def _in_integers(self) -> bool:
         """Whether passages are encoded in 8-bit integers: where the processor has no shorter floats."""

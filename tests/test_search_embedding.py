@@ -222,6 +222,26 @@ def test_a_single_passage_is_not_taken_for_a_question() -> None:
     assert min(likeness(passage, question)) > 1 - 3 * LOSS
 
 
+def test_in_integers_a_text_comes_out_the_same_whatever_is_beside_it(texts: list[str]) -> None:
+    class Integers(OpenVinoRuntime):
+        def _in_integers(self) -> bool:
+            return True
+
+    embedder = Embedder(runtime=Integers(packaged_model()))
+    together = dict(embedder.read(texts))
+    for index in (1, 7, len(texts) - 1):
+        ((_, alone),) = embedder.read([texts[index]])
+        np.testing.assert_array_equal(alone.windows, together[index].windows)
+        np.testing.assert_array_equal(alone.tokens, together[index].tokens)
+
+
+def test_what_several_texts_say_is_worked_on_once(embedder: Embedder) -> None:
+    found = dict(embedder.read(["Resolved.", "The plan was noted.", "Resolved."]))
+    assert sorted(found) == [0, 1, 2]
+    assert found[0] is found[2]
+    assert found[0] is not found[1]
+
+
 def test_without_the_library_for_integers_floats_do_and_that_is_said(
     texts: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
