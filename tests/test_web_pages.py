@@ -2,6 +2,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,6 +10,7 @@ from web_fakes import MINUTES, NOTE, REPORT, FakeEngine, make_library, passages_
 
 from corpus.library import KeyedPassage, Library
 from corpus.papers import citation_line
+from search.types import Filters, Reading
 from web.app import create_app
 
 SILT = "/ask?q=how+many+tonnes+of+silt+have+settled"
@@ -266,3 +268,29 @@ def test_earlier_questions_that_cannot_be_used_are_left_out_of_the_form(
     answer = web_client.get("/ask", query_string={"q": "why?", "after": after})
     assert answer.status_code == 400
     assert 'name="after"' not in answer.text
+
+
+class Misreading(FakeEngine):
+    """Reads one word as another, as the real engine does with a word that no paper has (test_search_spelling.py)."""
+
+    readings = (Reading("silft", "silt"),)
+
+    def search(self, question, clearance, filters=Filters(), **more):
+        found = super().search(question.replace("silft", "silt"), clearance, filters, **more)
+        return replace(found, query=question, read_as=self.readings)
+
+    def ask(self, question, clearance, filters=Filters(), **more):
+        answer = super().ask(question.replace("silft", "silt"), clearance, filters, **more)
+        return replace(answer, question=question, read_as=self.readings)
+
+
+@pytest.mark.parametrize("page", ["ask", "search"])
+def test_a_page_says_which_word_was_read_as_another_and_offers_it_as_typed(web_library: Library, page: str) -> None:
+    client = create_app(Misreading(web_library), web_library).test_client()
+    shown = client.get(f"/{page}?q=how+many+tonnes+of+silft+have+settled&kind=report").text
+    Page(shown)
+    assert "Read “silft” as “silt”, which the papers do not have." in shown
+    asked = quote("how many tonnes of “silft” have settled", safe="")
+    assert f"/{page}?q={asked.replace('%20', '+')}&amp;kind=report" in shown
+    told = client.get(f"/api/v1/{page}?q=how+many+tonnes+of+silft+have+settled").json
+    assert told["read_as"] == [{"typed": "silft", "read": "silt"}]
