@@ -15,15 +15,13 @@ _QUARTER: Final = re.compile(r"\bquarter\s+([1-4]|one|two|three|four)\b|\bq\s?([
 _NUMBERS: Final = {"one": "1", "two": "2", "three": "3", "four": "4"}
 
 
-def said(query: Query, found: Collection[str], misspelt: Collection[str], rarity: Mapping[str, float]) -> float:
+def said(query: Query, found: Collection[str], rarity: Mapping[str, float]) -> float:
     """Return how much of a question's particulars the stems `found` hold, counted by rarity; 1 where it has none.
 
     `rarity` is that of the question's stems, and of NOWHERE. Acronyms that the papers spell out are put aside.
     """
     counted = {
-        stem: rarity.get(stem, rarity[NOWHERE])
-        for stem in (*query.names, *query.years)
-        if not query.opens(stem) and stem not in misspelt
+        stem: rarity.get(stem, rarity[NOWHERE]) for stem in (*query.names, *query.years) if not query.opens(stem)
     }
     for stem in _speaker(query):
         if stem in rarity and not query.opens(stem):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from typing import Final
 
 import numpy as np
@@ -100,7 +99,6 @@ _FORMAL: Final = frozenset(
 _MOST_APART: Final = 0.8
 _LACKING: Final = 0.5
 """What is taken off a sentence's fit where its passage says none of the question's particulars."""
-_MISSPELT: Final = 0.84
 _EXACT: Final = 1e-6
 _ONCE: Final = 0.75
 """Below the rarity of what stands nowhere by at most this: in one passage at most (log 2 = 0.69)."""
@@ -143,29 +141,24 @@ def supported(query: Query, question: TextVectors, hits: Sequence[Seen], rarity:
     meanings = dict(query.shorts)
     around_hits = [_grown({stem for part in around(hit.passage) for stem in stems(part)}, meanings) for hit in hits]
     anywhere = frozenset().union(*around_hits)
-    misspelt = _misspelt(words, anywhere)
     near = words.of_pieces(np.stack([hit.matches for hit in hits]))
     soft = np.clip((near - 0.25) / 0.5, 0, 1)
     for column, stem in enumerate(words.stems):
         for row, found in enumerate(around_hits):
             if stem in found:
                 soft[row, column] = 1.0
-        if stem in misspelt:
-            soft[:, column] = np.maximum(soft[:, column], 0.9)
     said = soft @ words.rarity
     best = around_hits[int(said.argmax())]
     rare = [
-        place
-        for place, stem in enumerate(words.stems)
-        if words.rarity[place] >= nowhere - _ONCE and stem not in best and stem not in misspelt
+        place for place, stem in enumerate(words.stems) if words.rarity[place] >= nowhere - _ONCE and stem not in best
     ]
-    particular = [particulars.said(query, found, misspelt, rarity) for found in around_hits]
+    particular = [particulars.said(query, found, rarity) for found in around_hits]
     answering, pinned = _answers(query, question, words, hits, meanings, particular)
     return Support(
         said=float(said.max()) / (nowhere or 1.0),
         rare=float(words.share[rare].sum()),
         year=float(any(year not in anywhere for year in query.years)),
-        name=_apart(query, around_hits, misspelt),
+        name=_apart(query, around_hits),
         pinned=pinned,
         **answering,
     )
@@ -198,17 +191,6 @@ def _grown(found: set[str], meanings: Mapping[str, tuple[str, ...]]) -> set[str]
     return found
 
 
-def _misspelt(words: _Words, anywhere: frozenset[str]) -> frozenset[str]:
-    """Return the words that stand in no paper but nearly so in a hit: they are typed wrong."""
-    found = set()
-    for stem, rarity in zip(words.stems, words.rarity, strict=True):
-        if rarity >= words.nowhere - _EXACT and len(stem) >= 5 and stem not in anywhere and not stem.isdigit():
-            like = [other for other in anywhere if other[:1] == stem[:1] and 5 <= len(other) <= len(stem) + 2]
-            if get_close_matches(stem, like, 1, _MISSPELT):
-                found.add(stem)
-    return frozenset(found)
-
-
 def unheard(query: Query, rarity: Mapping[str, float]) -> dict[str, str]:
     """Return the question's stems that stand in no passage's text, each with how it is typed.
 
@@ -226,9 +208,9 @@ def unheard(query: Query, rarity: Mapping[str, float]) -> dict[str, str]:
     return told
 
 
-def _apart(query: Query, around_hits: Sequence[set[str]], misspelt: frozenset[str]) -> float:
+def _apart(query: Query, around_hits: Sequence[set[str]]) -> float:
     """Return 1 when no one hit has all the names of a question, acronyms that the papers spell out put aside."""
-    names = [name for name in query.names if not query.opens(name) and name not in misspelt]
+    names = [name for name in query.names if not query.opens(name)]
     return float(not any(all(name in found for name in names) for found in around_hits))
 
 
