@@ -38,6 +38,7 @@ _ALIKE: Final = (
     frozenset(stems("shop store supermarket pub")),
     frozenset(stems("home house hospital centre court lodge hall")),
     frozenset(stems("site quarry centre facility station farm")),
+    frozenset(stems("department directorate division team")),
     frozenset(stems("council borough district county authority city")),
     frozenset(stems("surgery practice clinic centre")),
     frozenset(stems("software system")),
