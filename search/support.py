@@ -72,14 +72,14 @@ class SupportWeights:
     Fitted by `python -m evaluation.refusal`, which prints them; docs/refusing.md gives the whole command.
     """
 
-    constant: float = -3.86
-    near: float = 4.31
-    said: float = 0.55
-    holding: float = 0.83
-    rare: float = -1.11
-    year: float = -2.04
-    name: float = -0.52
-    apart: float = -3.50
+    constant: float = -3.85
+    near: float = 4.43
+    said: float = 0.53
+    holding: float = 0.79
+    rare: float = -1.02
+    year: float = -3.46
+    name: float = -0.65
+    apart: float = -3.45
 
 
 SUPPORT_WEIGHTS: Final = SupportWeights()
