@@ -50,7 +50,8 @@ class Query:
     `asked` is the question with its acronyms written out. `words` are the stems of what it is about, `added` those that
     mean the same. `speakers` are the sources whose words are asked for, `mentioned` the sources that are only named.
     `years` and `names` are stems that an answer's surroundings have to say: "2012-13", the capitalised words. `shorts`
-    are the acronyms that stand for words of the question, each with the stems of those words. `about` says that the
+    are the acronyms that stand for words of the question, each with the stems of those words. `naming_kinds` are the
+    stems that name `passage_kinds`: a resolution need not say that it is resolved. `about` says that the
     question is what is said of something, `reasons` that it is what speaks for something. `part` is the part of a
     meeting's minutes that is asked for, where nothing else is.
     """
@@ -66,6 +67,7 @@ class Query:
     when: When = field(default_factory=When)
     kinds: frozenset[PaperKind] = frozenset()
     passage_kinds: frozenset[PassageKind] = frozenset()
+    naming_kinds: frozenset[str] = frozenset()
     wants: frozenset[Want] = frozenset()
     years: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
@@ -171,12 +173,15 @@ def understand(question: str, knowledge: Knowledge) -> Query:
     more = [stem for stem in content_stems(_without_places(asked)[1]) if stem not in words]
     more += [stem for short in shorts for stem in stems(short)]
     more += [form for stem in words for form in number_forms(stem)]
+    more += [match[1] + _LARGE[match[2]] for match in _LARGE_NUMBER.finditer(folded)]
     kinds: set[PaperKind] = set()
     passage_kinds: set[PassageKind] = set()
+    naming_kinds: set[str] = set()
     for pattern, of_paper, of_passage in _KIND_WORDS:
-        if re.search(pattern, folded):
+        if found := re.findall(pattern, folded):
             kinds |= of_paper
             passage_kinds |= of_passage
+            naming_kinds.update(stem for said in found if of_passage and " " not in said for stem in stems(said))
     return Query(
         question=question,
         asked=asked,
@@ -189,6 +194,7 @@ def understand(question: str, knowledge: Knowledge) -> Query:
         when=asked_about(question, knowledge.meetings),
         kinds=frozenset(kinds),
         passage_kinds=frozenset(passage_kinds),
+        naming_kinds=frozenset(naming_kinds),
         shorts=tuple(
             (stem, tuple(content_stems(knowledge.acronyms.meaning(short)))) for short in shorts for stem in stems(short)
         ),
@@ -201,6 +207,8 @@ def understand(question: str, knowledge: Knowledge) -> Query:
     )
 
 
+_LARGE: Final = {"million": "m", "billion": "bn", "thousand": "k"}
+_LARGE_NUMBER: Final = re.compile(rf"\b(\d+(?:\.\d+)?) ?({'|'.join(_LARGE)})\b")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")
 
 
@@ -308,5 +316,5 @@ def standing(query: Query, paper: Paper) -> float:
     if paper.meeting.body in query.bodies and len(query.bodies) == 1:
         weight += 0.1
     if query.when.fits(paper):
-        weight += 0.25
+        weight += 0.5
     return weight

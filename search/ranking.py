@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.papers import Passage, PassageKind
 from search.codes import SentenceVectors
@@ -28,7 +29,10 @@ MUCH: Final = 60
 PRONOUN: Final = re.compile(r"(?:however, |also, )?(?:it|its|they|their|this|these|he|she|his|her)\b", re.IGNORECASE)
 """How a sentence begins that goes on about the subject of the one before."""
 STANDS_FOR: Final = 0.8
-"""The late-interaction score of an acronym with the words it stands for, which the model does not know."""
+"""The late-interaction score of an acronym with the words it stands for, which the model does not know.
+
+And of a passage's kind with the words that name it.
+"""
 SPOKEN: Final = 30
 """How many more they hand over from the papers of one source whose words are asked for."""
 
@@ -114,6 +118,19 @@ def matches(question: Vectors, words: Vectors, counts: Sequence[int]) -> Vectors
         starts = np.cumsum([0, *(count for count in counts if count)])[:-1]
         made[np.array(counts) > 0] = np.maximum.reduceat(near, starts, axis=0)
     return made
+
+
+def told(best: Vectors, of_kind: npt.NDArray[np.bool_], naming: npt.NDArray[np.bool_]) -> Vectors:
+    """Return the matches with what passages of a kind asked for say by being of it: that they are "resolved".
+
+    `of_kind` says which passages are, `naming` which word pieces name the kind.
+    """
+    return np.where(of_kind[:, None] & naming, np.maximum(best, np.float32(STANDS_FOR)), best)
+
+
+def pieces_of(pieces: Offsets, words: Collection[tuple[int, int]]) -> npt.NDArray[np.bool_]:
+    """Return which word pieces stand in one of some words, by their offsets."""
+    return np.array([any(start <= a and b <= end for start, end in words) for a, b in pieces], dtype=bool)
 
 
 def late_interaction(best: Vectors, weights: Vectors) -> list[float]:

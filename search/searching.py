@@ -261,7 +261,9 @@ class Reader:
         codes = [fine.get(key, (b"", b""))[1] for key in keys]
         half = beside(lambda: _matches(words, codes[len(codes) // 2 :]))
         matches = np.concatenate([_matches(words, codes[: len(codes) // 2]), half()])
-        late = dict(zip(keys, ranking.late_interaction(matches, weights), strict=True))
+        of_kind = np.array([passage.kind in query.passage_kinds for passage in passages.values()], dtype=bool)
+        naming = ranking.pieces_of(read.spans, [span for span, stem in spans.items() if stem in query.naming_kinds])
+        late = dict(zip(keys, ranking.late_interaction(ranking.told(matches, of_kind, naming), weights), strict=True))
         parts = dict(
             zip(keys, unpack_sentences([fine.get(key, (b"", b""))[0] for key in keys], dimension), strict=True)
         )
@@ -277,7 +279,11 @@ class Reader:
                 if any(short in said for short, _ in query.shorts):
                     late[key] = max(late[key], ranking.STANDS_FOR * ranking.covered(said, rarity, query.shorts))
             signals = ranking.Signals(
-                opening=ranking.covered(ranking.opening(passage.text), rarity, query.shorts),
+                opening=ranking.covered(
+                    ranking.opening(passage.text) | (query.naming_kinds if of_kind[place] else frozenset()),
+                    rarity,
+                    query.shorts,
+                ),
                 subject=ranking.devoted(_sentences(passage, parts[key]), rarity, query.shorts) if query.about else 0.0,
                 words=word_scores.get(key, 0.0),
                 vector=by_vector.get(key, 0.0),

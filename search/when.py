@@ -29,11 +29,13 @@ _FIGURES: Final = re.compile(
 _BARE: Final = re.compile(
     r"\b(?:in|of|for|since|from|until|till|by|at|the|last|this|on|before|after)\s+$", re.IGNORECASE
 )
-_FROM: Final = re.compile(
-    rf"\b(?:since|after|from|later than)\s+(?:the\s+)?(?:(?P<month>{_MONTH})\s+)?(?P<year>{_YEAR})\b", re.IGNORECASE
-)
-_TO: Final = re.compile(
-    rf"\b(?:before|until|till|up to|to|earlier than)\s+(?:the\s+)?(?:(?P<month>{_MONTH})\s+)?(?P<year>{_YEAR})\b",
+_MONTH_OF: Final = rf"(?:the\s+)?(?:(?P<month>{_MONTH})\s+)?(?P<year>{_YEAR})\b"
+_FROM: Final = re.compile(rf"\b(?:since|after|from|later than|between)\s+{_MONTH_OF}", re.IGNORECASE)
+_TO: Final = re.compile(rf"\b(?:until|till|up to|to)\s+{_MONTH_OF}", re.IGNORECASE)
+_BEFORE: Final = re.compile(rf"\b(?:before|earlier than)\s+{_MONTH_OF}", re.IGNORECASE)
+_SPAN: Final = re.compile(
+    rf"\b(?:from|between)\s+(?:(?P<month>{_MONTH})(?:\s+(?P<year>{_YEAR}))?|(?P<only>{_YEAR}))"
+    rf"\s+(?:to|and|until|till)\s+(?:(?P<last>{_MONTH})\s+)?(?P<until>{_YEAR})\b",
     re.IGNORECASE,
 )
 _LAST_MEETING: Final = re.compile(r"\b(?:last|latest|most recent)\s+(?:[a-z]+\s+){0,2}?meeting\b", re.IGNORECASE)
@@ -66,7 +68,10 @@ def dates_of(paper: Paper) -> tuple[date, ...]:
 def asked_about(question: str, meetings: Sequence[date] = ()) -> When:
     """Read the dates in a question; `meetings` are the days of those that are minuted, for "the last meeting"."""
     days: list[Day] = []
+    since, until, bounds = _between(question)
     for match in _DAY.finditer(question):
+        if any(start <= match.start("month") < end for start, end in bounds):
+            continue
         month, year = _month(match["month"]), int(match["year"] or 0)
         day = int(match["day"] or match["american"] or 0)
         named = match["month"][0].isupper() or match["month"].lower() not in {"may", "march", "mar"}
@@ -81,12 +86,25 @@ def asked_about(question: str, meetings: Sequence[date] = ()) -> When:
     if meetings and _LAST_MEETING.search(question):
         last = max(meetings)
         days.append((last.year, last.month, last.day))
-    since, until = _FROM.search(question), _TO.search(question)
-    return When(
-        days=tuple(dict.fromkeys(days)),
-        since=date(int(since["year"]), _month(since["month"] or "january"), 1) if since else None,
-        until=_end_of(int(until["year"]), _month(until["month"] or "december")) if until else None,
-    )
+    return When(tuple(dict.fromkeys(days)), since, until)
+
+
+def _between(question: str) -> tuple[date | None, date | None, list[tuple[int, int]]]:
+    """Return from when until when a question asks, and where in it that is said."""
+    span = _SPAN.search(question)
+    if span:
+        began = _start_of(int(span["year"] or span["only"] or span["until"]), span["month"])
+        return began, _end_of(int(span["until"]), _month(span["last"] or "december")), [span.span()]
+    first, last, before = _FROM.search(question), _TO.search(question), _BEFORE.search(question)
+    until = _end_of(int(last["year"]), _month(last["month"] or "december")) if last else None
+    if before:
+        until = date.fromordinal(_start_of(int(before["year"]), before["month"]).toordinal() - 1)
+    since = _start_of(int(first["year"]), first["month"]) if first else None
+    return since, until, [match.span() for match in (first, last, before) if match]
+
+
+def _start_of(year: int, month: str | None) -> date:
+    return date(year, _month(month or "january"), 1)
 
 
 def _month(name: str) -> int:

@@ -40,13 +40,15 @@ _TERM: Final = re.compile(
 _ACRONYMS: Final = re.compile(r"[A-Z]{2,}s")
 _HYPHENS: Final = "-‐‑–/"
 _JOINING: Final = dict.fromkeys(map(ord, _HYPHENS + _APOSTROPHES))
-_NUMBER_WORDS: Final = {
-    word: str(value)
-    for value, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen twenty""".split()
-    )
-}
+_UNITS: Final = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen""".split()
+_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_NUMBER_WORDS: Final = (
+    {word: str(value) for value, word in enumerate(_UNITS)}
+    | {word: str(10 * value) for value, word in enumerate(_TENS, start=2)}
+    | {ten + unit: str(10 * n + m) for n, ten in enumerate(_TENS, start=2) for m, unit in enumerate(_UNITS[:10]) if m}
+)
+"""Numbers to 99; "twenty-four" is a term of its own besides its parts."""
 
 
 class Term(NamedTuple):

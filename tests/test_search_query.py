@@ -89,6 +89,8 @@ def test_acronyms_add_words_with_their_meaning() -> None:
 def test_small_numbers_are_looked_for_in_words_and_figures() -> None:
     assert "five" in understand("the 5 priorities", KNOWN).added
     assert "5" in understand("the five priorities", KNOWN).added
+    assert "24" in understand("the twenty-four beds", KNOWN).added
+    assert "1.2m" in understand("the grant of £1.2 million", KNOWN).added
 
 
 def test_a_date_favours_the_paper_of_that_day() -> None:

@@ -10,12 +10,15 @@ from corpus.papers import PassageKind
 from search.codes import pack_tokens, turned, unpack_tokens
 from search.query import Knowledge, understand
 from search.ranking import (
+    STANDS_FOR,
     Signals,
     chosen,
     fused,
     late_interaction,
     matches,
+    pieces_of,
     scaled,
+    told,
     total,
     without_family,
     word_weights,
@@ -129,3 +132,12 @@ def test_paragraphs_under_areas_for_improvement_recommend() -> None:
     asked = make_passage("Paint the ferry.", "7", headings=("Report", "Areas for improvement"))
     other = make_passage("Paint the ferry.", "8", headings=("Report", "The ferry"))
     assert total(Signals(), query, asked) > total(Signals(), query, other)
+
+
+def test_a_passage_of_the_kind_asked_for_says_so_by_being_of_it() -> None:
+    near = np.array([[0.1, 0.5], [0.1, 0.5], [0.9, 0.5]], dtype=np.float32)
+    made = told(near, np.array([True, False, True]), np.array([True, False]))
+    assert made.tolist() == [[pytest.approx(STANDS_FOR), 0.5], [pytest.approx(0.1), 0.5], [pytest.approx(0.9), 0.5]]
+    spans = np.array([[0, 4], [5, 8], [8, 13]])
+    assert pieces_of(spans, [(5, 13)]).tolist() == [False, True, True]
+    assert pieces_of(spans, []).tolist() == [False, False, False]

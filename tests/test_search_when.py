@@ -44,7 +44,12 @@ def test_dates_are_read_as_people_write_them(question: str, days: tuple[tuple[in
     [
         ("what has changed since 2015?", date(2015, 1, 1), None),
         ("what has changed since March 2024?", date(2024, 3, 1), None),
-        ("what was said before February 2024?", None, date(2024, 2, 29)),
+        ("what was said before February 2024?", None, date(2024, 1, 31)),
+        ("what was said before 2024?", None, date(2023, 12, 31)),
+        ("what was said until February 2024?", None, date(2024, 2, 29)),
+        ("spending between March and September 2024", date(2024, 3, 1), date(2024, 9, 30)),
+        ("spending from March 2023 to September 2024", date(2023, 3, 1), date(2024, 9, 30)),
+        ("spending between 2015 and 2019", date(2015, 1, 1), date(2019, 12, 31)),
         ("spending from 2015 to 2019", date(2015, 1, 1), date(2019, 12, 31)),
         ("what has changed?", None, None),
     ],
@@ -52,6 +57,13 @@ def test_dates_are_read_as_people_write_them(question: str, days: tuple[tuple[in
 def test_a_time_may_have_a_beginning_and_an_end(question: str, since: date | None, until: date | None) -> None:
     when = asked_about(question)
     assert (when.since, when.until) == (since, until)
+
+
+@pytest.mark.parametrize("question", ["what was said before May 2024?", "what was said after April 2024?"])
+def test_where_a_time_ends_is_no_day_that_is_asked_about(question: str) -> None:
+    assert asked_about(question).days == ()
+    assert asked_about("what was said before May 2024?").fits(make_paper(day=date(2024, 4, 30)))
+    assert not asked_about("what was said before May 2024?").fits(make_paper(day=date(2024, 5, 9)))
 
 
 def test_minutes_are_of_the_meeting_they_record() -> None:
