@@ -72,6 +72,13 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m evaluation.stages", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    libraries_and_gold(parser)
+    parser.add_argument("--misses", type=Path, help="where to write what the whole search misses, to be read")
+    return parser.parse_args()
+
+
+def libraries_and_gold(parser: argparse.ArgumentParser) -> None:
+    """Let a command take `--data LIBRARY GOLD…`, any number of times."""
     parser.add_argument(
         "--data",
         nargs="+",
@@ -80,8 +87,6 @@ def _arguments() -> argparse.Namespace:
         metavar=("LIBRARY", "GOLD"),
         help="a library's folder and the gold files on its papers; may be given again for another",
     )
-    parser.add_argument("--misses", type=Path, help="where to write what the whole search misses, to be read")
-    return parser.parse_args()
 
 
 class _LibraryAndGold(argparse.Action):

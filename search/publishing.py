@@ -194,11 +194,15 @@ def _in_passage(passage: Passage, vectors: TextVectors) -> TextVectors:
 
 def fine_vectors(passage: Passage, vectors: TextVectors) -> tuple[bytes, bytes]:
     """Return the bytes of a passage's sentence vectors and of the vectors of its meaningful words."""
+    return pack_sentences(sentence_vectors(passage, vectors)), pack_tokens(vectors.tokens[meaningful(passage, vectors)])
+
+
+def meaningful(passage: Passage, vectors: TextVectors) -> list[int]:
+    """Return which word pieces of a passage, and of what is put before it, are of words that mean something."""
     text, before = indexed_text(passage), len(lead(passage))
-    kept = [
+    return [
         row for row, (start, end) in enumerate(vectors.spans) if _means_something(text[start + before : end + before])
     ]
-    return pack_sentences(sentence_vectors(passage, vectors)), pack_tokens(vectors.tokens[kept])
 
 
 def _means_something(piece: str) -> bool:
