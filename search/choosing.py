@@ -53,6 +53,14 @@ _LEANS: Final = re.compile(
 """How a sentence begins that needs the one before it."""
 
 
+def leans(text: str) -> bool:
+    """Whether a sentence needs the one before it to be understood: "This is an increase…", "In the main, it is…"."""
+    return (_LEANS.match(text) or _LEANS_LATER.match(text)) is not None
+
+
+_LEANS_LATER: Final = re.compile(r"[^,]{2,40}, (?:this|it|these|those|they|he|she)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """The stretches an answer is made of, best first, and how many items of a list were left out for want of room."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.papers import Passage, PassageKind
-from search.faults import Likeness, Source, fault, is_past
+from search.faults import Likeness, Source, fault
 from search.sentences import Span, sentences
 from search.stemming import stem
-from search.telling import Told, told
+from search.telling import Told, is_past, told
 
 _STRETCH: Final = 3
 """How many sentences of a passage one written sentence may lean on."""
@@ -85,8 +85,10 @@ _KIND_SAYS: Final = {
 def check(sentence: str, cited: Sequence[tuple[Passage, str]], likeness: Likeness) -> Verdict:
     """Check one sentence against the passages it cites, each with as much of its text as the writer was given."""
     claim = told(sentence)
+    if sum(word.content for word in claim.words) < _FEWEST:
+        return Verdict(reason="empty")
     if not _is_sentence(claim):
-        return Verdict(reason="no sentence")
+        return _copied(claim, cited)
     reasons = []
     best: list[Stretch] = []
     for passage, text in cited:
@@ -102,27 +104,36 @@ def check(sentence: str, cited: Sequence[tuple[Passage, str]], likeness: Likenes
     return Verdict(reason=reasons[0] if reasons else "empty")
 
 
+def _copied(claim: Told, cited: Sequence[tuple[Passage, str]]) -> Verdict:
+    """Let a text through that is no sentence where it is a whole item of a passage, word for word: of a list, a row."""
+    words = [word.text for word in claim.words]
+    if sum(word.content and claim.text[word.start].islower() for word in claim.words) < _FEWEST_COPIED:
+        return Verdict(reason="no sentence")
+    for passage, text in cited:
+        for span in sentences(text, passage.breaks):
+            if [word.text for word in told(text[slice(*span)]).words] == words:
+                return Verdict(((passage, span),))
+    return Verdict(reason="no sentence")
+
+
 def _is_sentence(claim: Told) -> bool:
     """Whether a text says something by itself: "Four children." says only what its question makes of it."""
     written = re.sub(r"^[\W_]+", "", claim.text)
-    content = [word for word in claim.words if word.content]
-    if len(content) < _FEWEST or not (written[:1].isupper() or written[:1].isdigit()):
+    if not (written[:1].isupper() or written[:1].isdigit()) or claim.text.endswith("?"):
         return False
-    if any(word.text in _AUXILIARIES or is_past(word.text) for word in claim.words) or _PRESENT.search(claim.text):
-        return True
-    plain = [word for word in content if claim.text[word.start].islower()]
-    return len(plain) >= _FEWEST_WITHOUT_VERB
+    spoken = any(word.text in _AUXILIARIES or is_past(word.text) for word in claim.words)
+    return spoken or _PRESENT.search(claim.text) is not None
 
 
 _FEWEST: Final = 2
-_FEWEST_WITHOUT_VERB: Final = 5
-"""Words with a meaning, names and figures not counted, that hardly come together without a verb."""
+_FEWEST_COPIED: Final = 3
+"""Words with a meaning, names and figures not counted: "Sir Wyn Lake" alone is no answer."""
 _AUXILIARIES: Final = frozenset(
     "is are was were be been has have had do does did will would shall should can could may might must".split()
 )
 _PRESENT: Final = re.compile(
-    r"[a-z]s (?:a|an|the|that|to|its?|their|all|no|both|[£\d]\S*|one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"[a-z]+ing)\b"
+    r"\b(?!its|this|his|less|across|plus)[a-z]{2,}s (?:a|an|the|that|to|its?|their|all|no|both|"
+    r"[£\d]\S*|one|two|three|four|five|six|seven|eight|nine|ten|until|when|whether|not|only|[a-z]+ing)\b"
 )
 """A verb of the present tense, told from the plural of a noun by what follows: "advises keeping", "visits the"."""
 

@@ -11,8 +11,10 @@ from typing import Final, TypeAlias
 
 from search import figures, polarity
 from search.facts import facts
+from search.neighbours import displaced, opposite_fits
+from search.sentences import sentences
 from search.stemming import stem
-from search.telling import FAMILIES, LIGHT, SAYING, Told, Word, alike
+from search.telling import LIGHT, SAYING, Told, Word, alike, is_past, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,16 @@ def fault(claim: Told, source: Source, likeness: Likeness) -> str:
         return "how many"
     if polarity.opposed([stem for stem in claim.stems if stem not in denied], [*there.stems, *context.stems]):
         return "opposite"
+    if opposite_fits(claim, there):
+        return "opposite elsewhere"
     if _changed(claim, source):
         return "changed word"
-    if _turned(claim, there) or _names_parted(claim, source):
+    if displaced(claim, there, likeness, LEAST_LIKE):
+        return "replaced word"
+    if _turned(claim, there) or _names_parted(claim, source) or _titles_parted(claim, there):
         return "order"
+    if _spoken_by_another(claim, there):
+        return "speaker"
     if _unlike(claim, source, likeness):
         return "words"
     return ""
@@ -165,16 +173,6 @@ def _opened_otherwise(claim: Told, source: Told, context: Told) -> bool:
     return bool((opened & done) - free) or bool((named & {word.stem for word in claim.words}) - free)
 
 
-def is_past(word: str) -> bool:
-    """Whether a word may be a verb's past: "rejected", "took"."""
-    return bool(_PAST.search(word))
-
-
-_NOUNS: Final = frozenset("children men women people".split())
-_PASTS: Final = [word for family in FAMILIES.split("|") for word in family.split()[1:] if word not in _NOUNS]
-_PAST: Final = re.compile(rf"ed$|^(?:{'|'.join(_PASTS)})$")
-
-
 _QUANTITIES: Final = frozenset("all every none most never always majority".split())
 
 
@@ -198,6 +196,9 @@ def _changed(claim: Told, source: Source) -> bool:
             continue
         new, old = mine[start:end], theirs[first:last]
         if before and behind and _denials(claim, start, end) != _denials(source.words, first, last):
+            return True
+        added = (first == last or not behind) and not any(word.content for word in mine[start:end])
+        if added and _denials(claim, start, end):  # "than it was not"
             return True
         if len(new) > 2:
             continue
@@ -273,6 +274,41 @@ def _names_parted(claim: Told, source: Source) -> bool:
     return False
 
 
+def _spoken_by_another(claim: Told, source: Told) -> bool:
+    """Whether what one person said is put into another's mouth."""
+    speaker = _speaker(claim)
+    if not speaker:
+        return False
+    said = {word.stem for word in claim.words if word.content} - speaker
+    told_by = [told(source.text[slice(*span)]) for span in sentences(source.text)]
+    nearest = max(told_by, key=lambda one: len(said & set(one.stems)), default=source)
+    other = _speaker(nearest)
+    return bool(other) and not other & speaker
+
+
+def _speaker(told_: Told) -> set[str]:
+    """Return the names before the first word of saying of a sentence: "Ms Yeo said that"."""
+    place = next((n for n, word in enumerate(told_.words) if word.text in _SPEAKING), 0)
+    before = told_.words[max(0, place - 3) : place]
+    return {word.stem for word in before if told_.text[word.start].isupper() and word.text not in _TITLES}
+
+
+_SPEAKING: Final = frozenset(
+    "said says told asked replied explained reported added confirmed noted advised stated thanked suggested".split()
+)
+
+
+def _titles_parted(claim: Told, source: Told) -> bool:
+    """Whether a title has gone from one name to another: "Mr Healthwatch thanked Teale"."""
+
+    def titled(told_: Told) -> set[tuple[str, str]]:
+        return {(word.text, after.stem) for word, after in pairwise(told_.words) if word.text in _TITLES - {"the"}}
+
+    mine, theirs = titled(claim), titled(source)
+    said = {word.stem for word in claim.words}
+    return any(title == other and name in said for title, _ in mine - theirs for other, name in theirs - mine)
+
+
 _TITLES: Final = frozenset("mr mrs ms miss dr cllr councillor councillors professor prof sir the".split())
 
 
@@ -296,7 +332,9 @@ def _unlike(claim: Told, source: Source, likeness: Likeness) -> bool:
         if not any(alike(word.stem, other) for other in there) and not facts(claim.text[word.start : word.end])
     ]
     heavy = [word for word in wanted if word.stem not in LIGHT]
-    if len(new) > MOST_NEW * len(wanted) or sum(word not in new for word in heavy) < _LEAST_HELD:
+    strange, said = ({word.stem for word in words} for words in (new, wanted))
+    held = {word.stem for word in heavy} - strange
+    if len(strange) > MOST_NEW * len(said) or len(held) < _LEAST_HELD:
         return True
     others = dict.fromkeys(word.text for word in (*source.words.words, *source.context.words) if word.content)
     return any(value < LEAST_LIKE for value in likeness([word.text for word in heavy if word in new], list(others)))

@@ -32,9 +32,9 @@ def misplaced(claim: Told, source: Told, context: Told) -> bool:
         based = [base for base in bases if base in kin]
         if _is_base(claim, fact) and based and not any(same(fact, base) for base in based):
             return True
-        mine = _around(claim, fact, 4)
-        there = [(other, _fit(mine, _around(source, other, _NEAR))) for other in kin]
-        there += [(other, _fit(mine, _around(context, other, _NEAR))) for other in context.facts if same(fact, other)]
+        mine = around(claim, fact, 4)
+        there = [(other, fitting(mine, around(source, other, _NEAR))) for other in kin]
+        there += [(other, fitting(mine, around(context, other, _NEAR))) for other in context.facts if same(fact, other)]
         own = max((fit for other, fit in there if same(fact, other)), default=0.0)
         if mine and there and own == 0:
             return True
@@ -44,11 +44,27 @@ def misplaced(claim: Told, source: Told, context: Told) -> bool:
             return True
         fits.append((fact, there))
     return (
-        _exchanged(fits)
+        _month_elsewhere(claim, source)
+        or _exchanged(fits)
         or _days_parted(claim, source, context)
         or _turned_round(claim, source)
         or _bounded_otherwise(claim, source)
     )
+
+
+def _month_elsewhere(claim: Told, source: Told) -> bool:
+    """Whether a month of the sentence stands beside other words in its source, and another month beside these."""
+    months = [fact for fact in source.facts if fact.kind == "month"]
+    said = [fact for fact in claim.facts if fact.kind == "month"]
+    for fact in said:
+        mine = around(claim, fact, 4)
+        fits = [(other, fitting(mine, around(source, other, _NEAR))) for other in months]
+        own = max((value for other, value in fits if same(fact, other)), default=None)
+        if own is not None and any(
+            value > _CLEARLY * own for other, value in fits if not any(same(used, other) for used in said)
+        ):
+            return True
+    return False
 
 
 _BOUNDS: Final = frozenset("under above below before after more less fewer least most".split())
@@ -91,7 +107,7 @@ def _turned_round(claim: Told, source: Told) -> bool:
 
 def _direction(told_: Told, fact: Fact, reach: int) -> int | None:
     """Return whether the nearest word of more or less to a fact says more (0) or less (1); None without one."""
-    near = (polarity.direction(word) for word in _around(told_, fact, reach, every=True))
+    near = (polarity.direction(word) for word in around(told_, fact, reach, every=True))
     return next((side for side in near if side is not None), None)
 
 
@@ -131,7 +147,7 @@ def _is_base(told_: Told, fact: Fact) -> bool:
     return any(word.text in _BASES for word in _before(told_, fact, 2))
 
 
-def _fit(mine: Sequence[str], theirs: Sequence[str]) -> float:
+def fitting(mine: Sequence[str], theirs: Sequence[str]) -> float:
     """Return how much of the nearest words of one fact stands near another, what is nearer counting for more."""
     return sum(
         1 / (1 + near) / (1 + 0.5 * far)
@@ -181,7 +197,7 @@ def _dates(told_: Told) -> list[tuple[float | None, float, float | None]]:
     return found
 
 
-def _around(told_: Told, fact: Fact, reach: int, *, every: bool = False) -> list[str]:
+def around(told_: Told, fact: Fact | Word, reach: int, *, every: bool = False) -> list[str]:
     """Return the stems of the words that carry meaning near a fact, nearest first; what a comma parts is further."""
     near = []
     for word in told_.words:

@@ -17,7 +17,7 @@ _WORD: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*\d*")
 
 _EMPTY: Final = frozenset(
     """now then however also therefore thus so far currently meanwhile overall still already cent percent per there
-    previously respectively such which while""".split()
+    previously respectively such which while during since until within upon via""".split()
 )
 """Words beyond the stopwords that only join or place a thought."""
 
@@ -147,7 +147,8 @@ def _stem(word: str) -> str:
     """Return what two ways to write a word have in common; "twelve" and 12 are one."""
     if word[0].isdigit():
         return word.replace(",", "")
-    made = _FAMILY.get(word) or stem(word.removesuffix("'s"))
+    word = word.removesuffix("'s")
+    made = _FAMILY.get(word) or stem(word)
     digits = number_forms(made)
     return digits[0] if digits and digits[0].isdigit() else made
 
@@ -162,3 +163,13 @@ def alike(one: str, other: str) -> bool:
             break
         shared += 1
     return shared >= 4 and shared >= 0.7 * max(len(one), len(other)) - 1
+
+
+def is_past(word: str) -> bool:
+    """Whether a word may be a verb's past: "rejected", "took"."""
+    return bool(_PAST.search(word))
+
+
+_NOUNS: Final = frozenset("children men women people".split())
+_PASTS: Final = [word for family in FAMILIES.split("|") for word in family.split()[1:] if word not in _NOUNS]
+_PAST: Final = re.compile(rf"ed$|^(?:{'|'.join(_PASTS)})$")

@@ -10,12 +10,13 @@ from typing import Final, Protocol
 
 from corpus.access import Access
 from corpus.papers import Citation, Passage
-from search.choosing import MOST_WORDS
+from search.choosing import MOST_WORDS, leans
 from search.claims import Verdict, check
 from search.endpoint import Endpoint, EndpointError, Message
 from search.faults import Likeness
 from search.prompt import NOTHING, STOPS, Sent, chosen, messages
-from search.sentences import sentences, word_count
+from search.sentences import Span, sentences, word_count
+from search.telling import told
 from search.types import Answer, Statement
 from search.words import content_stems
 
@@ -35,10 +36,14 @@ _MOST_WRITTEN: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A sentence as the model wrote it, without its marks, and the numbers of the passages it cites."""
+    """A sentence as the model wrote it, without its marks, and the numbers of the passages it cites.
+
+    `cut`: it has no end, as where a model had no more room.
+    """
 
     text: str
     cites: tuple[int, ...]
+    cut: bool = False
 
 
 class Client(Protocol):
@@ -97,6 +102,7 @@ class _Page:
         self._read = 0
         self._words = 0
         self._silent = False
+        self._before: tuple[tuple[Passage, Span], ...] = ()  # what bears out the sentence just before, if it was taken
         self.dropped = 0
         self.full = False
 
@@ -107,8 +113,10 @@ class _Page:
             self.full = self._silent = True
             return False
         self.full = self._read >= _MOST_WRITTEN
-        verdict = self._checked(written)
-        if not verdict.cited:
+        verdict = Verdict() if written.cut or self._asks(written.text) else self._checked(written)
+        before, self._before = self._before, verdict.cited
+        if not verdict.cited or (leans(written.text) and not _goes_on(before, verdict.cited)):
+            self._before = ()
             self.dropped += 1
             return False
         if self._said(written.text):
@@ -130,6 +138,11 @@ class _Page:
             if verdict.cited:
                 return verdict
         return Verdict()
+
+    def _asks(self, text: str) -> bool:
+        """Whether a text only says the question again."""
+        said, asked = ([word.text for word in told(words).words] for words in (text, self._draft.question))
+        return any(asked[place : place + len(said)] == said for place in range(len(asked) - len(said) + 1))
 
     def _said(self, text: str) -> bool:
         said = set(content_stems(text))
@@ -167,6 +180,15 @@ class _Page:
         return self.answer()
 
 
+def _goes_on(before: Sequence[tuple[Passage, Span]], after: Sequence[tuple[Passage, Span]]) -> bool:
+    """Whether words go on directly from others, so that an "it" or "this" means in an answer what it means there."""
+    return any(
+        one == other and first[0] <= second[0] and not re.search(r"\w", one.text[first[1] : second[0]])
+        for one, first in before
+        for other, second in after
+    )
+
+
 def split(pieces: Iterable[str]) -> Iterator[Written]:
     """Cut what a model writes into sentences with their citations, each as soon as the next has begun.
 
@@ -181,7 +203,10 @@ def split(pieces: Iterable[str]) -> Iterator[Written]:
         if len(held) > _LONGEST:
             yield Written(_clean(held), ())
             held = ""
-    yield from _sentences(held)
+    *whole, last = [*_sentences(held)] or [Written("", ())]
+    yield from whole
+    if last.text:
+        yield replace(last, cut=not last.cites and not re.search(r"[.!?][\W_]*$", last.text))
 
 
 def _sentences(text: str) -> Iterator[Written]:

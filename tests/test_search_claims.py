@@ -64,6 +64,42 @@ def test_a_sentence_is_held_against_its_passage(sentence: str, holds: bool, like
     assert bool(check(sentence, [(passage, FUND)], likeness).cited) is holds
 
 
+MEETING = (
+    "Mr Adeyemi said that the transport contract ended at 7.00 pm. Ms Yeo said the scheme had 17 drivers in March. "
+    "The agencies handed back work in June. The minor injuries unit at Millbrook approved the plan for Netherby. It "
+    "rejected the closure of two beds in the summer. Mr Teale thanked Healthwatch for its report on school meals, and "
+    "the Director of Children's Services read it earlier than she was asked to."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("Mr Adeyemi said that the transport contract ended at 7.00 pm.", True),
+        ("Ms Yeo said that the transport contract ended at 7.00 pm.", False),  # another said it
+        ("The agencies handed back work in June.", True),
+        ("The agencies handed back work in March.", False),  # the month of something else
+        ("The minor injuries unit at Millbrook approved the plan for Netherby.", True),
+        ("The minor injuries unit at Millbrook rejected the plan for Netherby.", False),  # that was the closure
+        ("The minor needs unit at Millbrook approved the plan for Netherby.", False),
+        ("Mr Healthwatch thanked Teale for its report on school meals.", False),
+        ("The Director of Services's Children read it earlier than she was asked to.", False),
+        ("The Director of Children's Services read it earlier than she was asked to not.", False),
+        ("The school has a website with information about school.", False),  # one word said twice is one
+        ("17 drivers in March.", False),  # no sentence
+        ("The scheme and its 17 drivers in March", False),
+    ],
+)
+def test_what_each_rule_of_the_check_is_for(sentence: str, holds: bool, likeness: WordLikeness) -> None:
+    assert bool(check(sentence, [(make_passage(MEETING), MEETING)], likeness).cited) is holds
+
+
+def test_an_item_of_a_list_may_be_copied_whole(likeness: WordLikeness) -> None:
+    item = "the findings of the inspection be noted;"
+    assert check(item, [(make_passage(item), item)], likeness).cited
+    assert not check("the findings of the inspection", [(make_passage(item), item)], likeness).cited
+
+
 def test_the_words_that_bear_a_sentence_out_are_few(likeness: WordLikeness) -> None:
     passage = make_passage(FUND)
     ((_, (start, end)),) = check("Home First helped 1,297 people.", [(passage, FUND)], likeness).cited
@@ -104,7 +140,7 @@ def test_most_true_rewordings_pass_and_few_false_ones(samples: list[Passage], li
             passed += bool(check(made.text, [(passage, passage.text)], likeness).cited)
     assert true >= 60
     assert kept > 0.6 * true
-    assert passed < 0.1 * false
+    assert passed < 0.03 * false
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,9 @@ def test_a_sentence_that_holds_is_shown_with_the_words_that_bear_it_out(ask: Ask
         "The grant for carers and the beds at Fernlea House came to 512. [7]",
         "24 beds. [1]",  # says only what its question makes of it
         "keeping 24 beds at Fernlea House [1]",
+        "How many beds does the review of Fernlea House advise keeping. [1]",  # the question
+        "Does the review advise keeping 24 beds? [1]",
+        "Fernlea House",
         "Beds matter. Everybody knows the sky is blue and taxes are low. [1]",
     ],
 )
@@ -105,6 +108,32 @@ def test_a_sentence_without_a_mark_or_with_a_wrong_one_is_cited_to_the_passage_t
     assert [statement.text for statement in answer.statements] == [GOOD.removesuffix(" [1]")]
     assert [citation.passage.text for citation in answer.citations] == [BEDS.text]
     assert "advises keeping 24 beds." in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("The review advises keeping 24 beds. [1]\nIt rejected the closure of eight. [1]", 2),
+        ("It rejected the closure of eight, which the ICB had suggested in the summer. [1]", 0),
+        ("The carers' grant was £421,000. [2]\nIt advises keeping 24 beds. [1]", 0),
+        ("NHS England made its approval conditional on a review. [1]\nIt rejected the closure of eight. [1]", 1),
+    ],
+)
+def test_what_needs_the_sentence_before_is_shown_only_after_what_stands_before_it(
+    ask: Ask, written: str, shown: int
+) -> None:
+    with serving(writes(written)) as server:
+        answer = ask(server)
+    texts = [statement.text for statement in answer.statements] if answer.written_by else []
+    assert len(texts) == shown
+    assert "It rejected the closure of eight." in texts or shown < 2
+
+
+def test_a_sentence_that_breaks_off_is_not_shown(ask: Ask) -> None:
+    with serving(writes(f"{GOOD}\nThe review was finished on 19 December 2024 and advises keeping 24")) as server:
+        answer = ask(server)
+    assert [statement.text for statement in answer.statements] == [GOOD.removesuffix(" [1]")]
+    assert answer.dropped == 1
 
 
 def test_what_is_left_out_of_an_answer_is_counted(ask: Ask) -> None:
