@@ -23,7 +23,7 @@ from search.words import is_stopword, stems, stems_within, terms
 
 READ: Final = 8
 """How many of the first hits are looked at."""
-REFUSE_BELOW: Final = 0.29
+REFUSE_BELOW: Final = 0.22
 """The probability below which the papers are said not to answer."""
 
 
