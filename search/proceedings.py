@@ -67,6 +67,7 @@ _HEADED: Final = {
     Part.APOLOGIES: re.compile(r"\bapolog(?:y|ies)\b", re.IGNORECASE),
     Part.INTERESTS: re.compile(r"\bdeclarations?\b.*\binterests?\b|\binterests\b.*\bdeclar", re.IGNORECASE),
 }
+_TIMES: Final = re.compile(r"\bmeeting (?:was )?(?:opened|began|started|commenced|closed|ended|concluded)\b", re.I)
 _NAME: Final = 80
 """Characters that a name with its office takes at most, after which names before it are left out."""
 _SECTIONS: Final = {PassageKind.FRONT, PassageKind.PARAGRAPH, PassageKind.ROW}
@@ -109,7 +110,7 @@ def holds_part(part: Part, passage: Passage) -> bool:
     """Whether a passage of minutes is of this part."""
     if part in (Part.PRESENT, Part.CHAIR):
         rolled = bool(passage.headings) and _ROLL.match(passage.headings[-1]) is not None
-        if passage.kind not in _SECTIONS or not (rolled or _ROLL.match(passage.text)):
+        if passage.kind not in _SECTIONS or _TIMES.search(passage.text) or not (rolled or _ROLL.match(passage.text)):
             return False
         return part is Part.PRESENT or _IN_CHAIR.search(passage.text) is not None
     headed = bool(passage.headings) and _HEADED[part].search(passage.headings[-1]) is not None

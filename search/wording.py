@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from search.kinds import Kind, kind_of, telling_values
 from search.query import Query
-from search.scoring import Candidate
+from search.scoring import Candidate, leads
 from search.sentences import Span, word_count
 from search.table_rows import LONGEST, Row, asked_cells, row_of, written_row
 
+_FEWEST: Final = 2
+"""Items without a sign, and one after them, that make a list."""
 CUT: Final = " …"
 """What stands after the words of a statement that go on in the paper."""
 _REASON: Final = re.compile(
@@ -36,16 +39,18 @@ def wording(item: Candidate) -> str:
 
 
 def _parted(item: Candidate) -> str:
-    """Return a stretch's words; an item of a list that ends without a sign of its own gets a semicolon."""
+    """Return a stretch's words; the items of a list that is printed without any sign between them get semicolons.
+
+    Where some have a sign, a break without one may be a line that only looks like an item.
+    """
     text, (start, end) = item.passage.text, item.span
-    made = []
-    for at in (*(at for at in item.passage.breaks if start < at < end), end):
-        part = text[start:at]
-        told = part.rstrip()
-        bare = at < end and (told[-1:].isalnum() or told[-1:] == ")")
-        made.append(f"{told};{part[len(told) :]}" if bare else part)
-        start = at
-    return "".join(made)
+    cuts = [at for at in item.passage.breaks if start < at < end]
+    parts = [text[a:b] for a, b in pairwise((start, *cuts, end))]
+    items = [part.rstrip() for part in parts[:-1] if not leads(part)]
+    if len(items) < _FEWEST or not all(part[-1:].isalnum() or part[-1:] == ")" for part in items):
+        return item.text
+    made = [part if leads(part) else f"{part.rstrip()};{part[len(part.rstrip()) :]}" for part in parts[:-1]]
+    return "".join((*made, parts[-1]))
 
 
 def shown_words(item: Candidate) -> int:

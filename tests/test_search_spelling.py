@@ -137,6 +137,6 @@ def test_letters_that_change_places_are_one_slip(one: str, other: str, apart: in
 def test_the_command_line_says_what_was_read(ashcombe_data: Path) -> None:
     shown = boardpapers("--data", ashcombe_data, "search", "carers grnat", "--limit", "1")
     assert shown.returncode == 0
-    assert "Read “grnat” as “grant”" in shown.stdout
+    assert "read otherwise: “grnat” as “grant”" in shown.stdout
     told = boardpapers("--data", ashcombe_data, "ask", "what was resolved about the carers' grnat?", "--json")
     assert json.loads(told.stdout)["read_as"] == [{"typed": "grnat", "read": "grant"}]

@@ -289,7 +289,7 @@ def test_a_page_says_which_word_was_read_as_another_and_offers_it_as_typed(web_l
     client = create_app(Misreading(web_library), web_library).test_client()
     shown = client.get(f"/{page}?q=how+many+tonnes+of+silft+have+settled&kind=report").text
     Page(shown)
-    assert "Read “silft” as “silt”, which the papers do not have." in shown
+    assert "Not in the papers, so read otherwise: “silft” as “silt”." in shown
     asked = quote("how many tonnes of “silft” have settled", safe="")
     assert f"/{page}?q={asked.replace('%20', '+')}&amp;kind=report" in shown
     told = client.get(f"/api/v1/{page}?q=how+many+tonnes+of+silft+have+settled").json

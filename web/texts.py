@@ -33,9 +33,9 @@ def due(by_when: str) -> str:
 
 
 def read_line(readings: Iterable[Reading]) -> str:
-    """Say which words of a question were read as others: Read “recieve” as “receive”."""
+    """Say which words of a question were read as others: “recieve” as “receive”."""
     said = ", ".join(f"“{reading.typed}” as “{reading.read}”" for reading in readings)
-    return f"Read {said}" if said else ""
+    return f"Not in the papers, so read otherwise: {said}" if said else ""
 
 
 def meeting_line(meeting: Meeting) -> str:

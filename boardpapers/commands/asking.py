@@ -167,7 +167,7 @@ def _print_answer(answer: Answer, shown: Sequence[Statement] = ()) -> None:
 
 def _print_readings(readings: Sequence[Reading]) -> None:
     if readings:
-        say(f"{read_line(readings)}, which the papers do not have; put it in quotes to take it as typed.")
+        say(f"{read_line(readings)}. In quotes a word is taken as typed.")
         say()
 
 
