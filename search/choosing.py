@@ -173,7 +173,7 @@ def _minuted(found: Sequence[Candidate], words: int) -> tuple[tuple[Candidate, .
 
 def _chairs(found: Sequence[Candidate]) -> list[Candidate]:
     """Return the names with the mark of who was in the chair."""
-    spans = [(item, in_the_chair(item.passage.text, item.span)) for item in found if item.pinned]
+    spans = [(item, in_the_chair(item.passage.text, item.span)) for item in found]
     return [replace(item, span=span) for item, span in spans if span is not None]
 
 
@@ -197,12 +197,12 @@ def _family(item: Candidate, others: Sequence[Passage], words: int) -> tuple[lis
 def with_before(item: Candidate, words: int) -> Candidate:
     """Let a sentence that leans on the one before it ("This is an increase…") take it along, where there is room."""
     text, start = item.passage.text, item.span[0]
-    if item.passage.kind is PassageKind.ROW or not _LEANS.match(item.text):
+    if item.passage.kind is PassageKind.ROW or not leans(item.text):
         return item
     for span in reversed(parts_of(item.passage.text, item.passage.breaks)):
         if span[0] >= start:
             continue
-        if not _LEANS.match(text[start : item.span[1]]) or word_count(text[span[0] : item.span[1]]) > words:
+        if not leans(text[start : item.span[1]]) or word_count(text[span[0] : item.span[1]]) > words:
             break
         start = span[0]
     return replace(item, span=(start, item.span[1]))
@@ -210,7 +210,7 @@ def with_before(item: Candidate, words: int) -> Candidate:
 
 def _leans(item: Candidate) -> bool:
     """Whether a stretch still needs the sentence before it, for which there was no room."""
-    return item.passage.kind is not PassageKind.ROW and item.span[0] > 0 and _LEANS.match(item.text) is not None
+    return item.passage.kind is not PassageKind.ROW and item.span[0] > 0 and leans(item.text)
 
 
 def with_followers(item: Candidate, words: int) -> Candidate:

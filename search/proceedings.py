@@ -91,7 +91,7 @@ def part_asked(question: str, bodies: Iterable[str]) -> Part | None:
 def minuted(papers: Iterable[Paper], question: str) -> list[Paper]:
     """Return the minutes among papers that are of the body a question names, the newest first.
 
-    None where it names no body and several have minutes: which is meant cannot be told.
+    Nothing where it names no body and several have minutes: which is meant cannot be told.
     """
     found = [paper for paper in papers if paper.kind is PaperKind.MINUTES]
     words = {paper.meeting.body: set(stems(paper.meeting.body)) - _OF_MEETINGS for paper in found}

@@ -47,18 +47,20 @@ class Knowledge:
 class Query:
     """A question, understood.
 
-    `asked` is the question with its acronyms written out. `words` are the stems of what it is about, `added` those that
-    mean the same. `speakers` are the sources whose words are asked for, `mentioned` the sources that are only named.
-    `years` and `names` are stems that an answer's surroundings have to say: "2012-13", the capitalised words. `shorts`
-    are the acronyms that stand for words of the question, each with the stems of those words. `naming_kinds` are the
-    stems that name `passage_kinds`: a resolution need not say that it is resolved. `about` says that the
-    question is what is said of something, `reasons` that it is what speaks for something. `part` is the part of a
-    meeting's minutes that is asked for, where nothing else is.
+    `asked` is the question with its acronyms written out. `words` are the stems of what it is about, `topic` those of
+    them that do not only say what kind of text is asked for ("agreed"), `added` those that mean the same as one.
+    `speakers` are the sources whose words are asked for, `mentioned` the sources that are only named. `years` and
+    `names` are stems that an answer's surroundings have to say: "2012-13", the capitalised words. `shorts` are the
+    acronyms that stand for words of the question, each with the stems of those words. `naming_kinds` are the stems that
+    name `passage_kinds`: a resolution need not say that it is resolved. `about` says that the question is what is said
+    of something, `reasons` that it is what speaks for something. `part` is the part of a meeting's minutes that is
+    asked for, where nothing else is.
     """
 
     question: str
     asked: str
     words: tuple[str, ...]
+    topic: tuple[str, ...]
     added: tuple[str, ...] = ()
     places: tuple[Locator, ...] = ()
     speakers: frozenset[str] = frozenset()
@@ -75,11 +77,6 @@ class Query:
     about: bool = False
     reasons: bool = False
     part: Part | None = None
-
-    @property
-    def topic(self) -> tuple[str, ...]:
-        """The words of what it is about, without those that say which kind of text is asked for: "agreed"."""
-        return tuple(stem for stem in self.words if stem not in _KIND_STEMS)
 
     def opens(self, stem: str) -> bool:
         """Whether a word of the question is an acronym that the papers spell out."""
@@ -112,13 +109,6 @@ _KIND_WORDS: Final[tuple[tuple[str, frozenset[PaperKind], frozenset[PassageKind]
     (r"\bfootnotes?\b", frozenset(), frozenset({PassageKind.FOOTNOTE})),
     (r"\bagenda\b", frozenset({PaperKind.AGENDA}), frozenset()),
 )
-_KIND_STEMS: Final = frozenset(
-    stems(
-        "resolve resolution decide decision agree approve minute recommend recommendation action inspect inspection "
-        "inspector report"
-    )
-)
-"""What says of which kind a text is that is asked for, and not what about."""
 _MONEY_WORDS: Final = (
     r"\b(?:costs?|budget|spen[dt]|fund(?:ing|ed)?|pay|paid|price|savings?|grant|fees?|underspend|overspend|"
     r"deficit|surplus|allowance|salary|contribut(?:e|ed|ion)|charged?|(?:over|under)spent|expenditure|invest(?:ed|ment)?)\b"
@@ -177,15 +167,19 @@ def understand(question: str, knowledge: Knowledge) -> Query:
     kinds: set[PaperKind] = set()
     passage_kinds: set[PassageKind] = set()
     naming_kinds: set[str] = set()
+    telling_kinds: set[str] = set()
     for pattern, of_paper, of_passage in _KIND_WORDS:
         if found := re.findall(pattern, folded):
             kinds |= of_paper
             passage_kinds |= of_passage
-            naming_kinds.update(stem for said in found if of_passage and " " not in said for stem in stems(said))
+            said = {stem for text in found if " " not in text for stem in stems(text)}
+            telling_kinds |= said
+            naming_kinds |= said if of_passage else set()
     return Query(
         question=question,
         asked=asked,
         words=tuple(words),
+        topic=tuple(stem for stem in words if stem not in telling_kinds),
         added=tuple(dict.fromkeys(stem for stem in more if stem not in words)),
         places=places,
         speakers=speakers,
