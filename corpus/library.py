@@ -23,8 +23,8 @@ DATABASE: Final = "library.sqlite"
 FILES: Final = "files"
 LOCK: Final = "write.lock"
 APPLICATION_ID: Final = 0x42507061  # "BPpa": tells our file from any other SQLite database
-SCHEMA_VERSION: Final = 4  # 2: the decisions register; 3: repeats; 4: what is noted of acronyms
-OLDEST_VERSION: Final = 3
+SCHEMA_VERSION: Final = 5  # 3: repeats; 4: what is noted of acronyms; 5: word vectors of 1 bit a coordinate, not 4
+OLDEST_VERSION: Final = 4
 """The oldest schema that can be read; the next change makes it the newest."""
 
 MANY: Final = 500
@@ -128,6 +128,7 @@ class Library:
             db.execute("PRAGMA foreign_keys=ON")
             db.execute("PRAGMA synchronous=NORMAL")
             db.execute("PRAGMA busy_timeout=30000")
+            db.create_function("signs", 1, rows.signs, deterministic=True)
             self._local.db = db
         return db
 
@@ -164,9 +165,12 @@ class Library:
             os.close(lock)
 
     def _renew(self) -> None:
-        """Give a library of the version before the tables of this one; what they hold comes with the next papers."""
+        """Make a library of the version before one of this version: its word vectors become a quarter as large."""
         if self._version() == OLDEST_VERSION:
-            self._db().executescript(f"BEGIN IMMEDIATE; {rows.NOTED}; PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+            self._db().executescript(
+                "BEGIN IMMEDIATE; UPDATE fine_vectors SET tokens=signs(tokens); "
+                f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT;"
+            )
 
     def _version(self) -> int:
         return int(self._db().execute("PRAGMA user_version").fetchone()[0])
@@ -503,20 +507,21 @@ class Library:
 
     def fine_vectors(self, keys: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
         """Return the vectors of these passages' sentences and words, by key: for the index, not for readers."""
+        # Asked in the statement itself: the version may change between two.
+        version = "(SELECT user_version FROM pragma_user_version)"
+        tokens = f"CASE {version} WHEN {OLDEST_VERSION} THEN signs(tokens) ELSE tokens END"
         found: dict[int, tuple[bytes, bytes]] = {}
         for first in range(0, len(keys), 500):
             some = keys[first : first + 500]
             marks = ",".join("?" * len(some))
-            for key, sentences, tokens in self._db().execute(
-                f"SELECT key, sentences, tokens FROM fine_vectors WHERE key IN ({marks})", tuple(some)
+            for key, of_sentences, of_words in self._db().execute(
+                f"SELECT key, sentences, {tokens} FROM fine_vectors WHERE key IN ({marks})", tuple(some)
             ):
-                found[key] = (sentences, tokens)
+                found[key] = (of_sentences, of_words)
         return found
 
     def acronyms(self, papers: Sequence[str]) -> dict[str, tuple[tuple[str, str, int], ...]]:
         """Return what was noted of the acronyms of these papers, where it was: for the index, not for readers."""
-        if self._version() == OLDEST_VERSION:
-            return {}
         db, wanted = self._db(), set(papers)
         if len(wanted) > MANY:  # as they stand in the file, not from one place of it to another
             found = db.execute("SELECT paper, acronyms FROM noted")
@@ -533,8 +538,6 @@ class Library:
 
     def prints(self, word: str, clearance: Clearance) -> bool:
         """Return whether a paper prints a word in small letters, as far as this was noted."""
-        if self._version() == OLDEST_VERSION:
-            return False
         found = self._db().execute(
             "SELECT 1 FROM noted JOIN papers ON papers.id=noted.paper "
             f"WHERE papers.access IN {_list(clearance)} AND instr(noted.words, ?) LIMIT 1",

@@ -12,11 +12,7 @@ from corpus.access import Access
 from corpus.locators import Locator, Step
 from corpus.papers import Box, Meeting, Pages, Paper, PaperKind, Passage, PassageKind, Reference
 
-# What the papers' words tell of names, noted when they are published: nobody reads a million texts to ask a question.
-NOTED: Final = """CREATE TABLE noted (
-    paper TEXT PRIMARY KEY REFERENCES papers(id) ON DELETE CASCADE, acronyms TEXT NOT NULL, words TEXT NOT NULL)
-"""
-SCHEMA: Final = f"""
+SCHEMA: Final = """
 CREATE TABLE state (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 INSERT INTO state VALUES ('generation', 0), ('next_key', 1);
 CREATE TABLE files (
@@ -54,7 +50,10 @@ CREATE INDEX refs_by_key ON refs(key);
 CREATE INDEX refs_by_target ON refs(target);
 CREATE TABLE decisions (
     key INTEGER PRIMARY KEY REFERENCES passages(key) ON DELETE CASCADE, who TEXT NOT NULL, by_when TEXT NOT NULL);
-{NOTED}"""
+-- What the papers' words tell of names, noted when they are published: nobody reads a million texts to ask a question.
+CREATE TABLE noted (
+    paper TEXT PRIMARY KEY REFERENCES papers(id) ON DELETE CASCADE, acronyms TEXT NOT NULL, words TEXT NOT NULL);
+"""
 
 PAPER: Final = (
     "papers.id, papers.title, papers.kind, papers.source, papers.date, papers.body, papers.meeting_date, "
@@ -197,3 +196,14 @@ def _iso(day: date | None) -> str | None:
 
 def _date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+# Of a byte of schema 4, two coordinates in 4 bits each, whether they are positive.
+_SIGNS: Final = bytes(code >> 3 & 1 | code >> 6 & 2 for code in range(256))
+
+
+def signs(codes: bytes) -> bytes:
+    """Turn word vectors of schema 4 into those of schema 5, eight signs a byte: just what is made of the words anew."""
+    pairs = codes.translate(_SIGNS)
+    made = sum(int.from_bytes(pairs[at::4]) << 2 * at for at in range(4))
+    return made.to_bytes(len(codes) // 4)

@@ -97,7 +97,7 @@ class _Source:
                 [np.frombuffer(fine[item.key][0], dtype=sentence) for item in held]
             )
             codes, code_ends = _one_after_the_other(
-                [np.frombuffer(fine[item.key][1], dtype=np.uint8).reshape(-1, self.dimension // 2) for item in held]
+                [np.frombuffer(fine[item.key][1], dtype=np.uint8).reshape(-1, self.dimension // 8) for item in held]
             )
             vectors, window_ends = _one_after_the_other(
                 [unpack_windows(windows[item.key], self.dimension) for item in held]

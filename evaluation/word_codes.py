@@ -37,7 +37,7 @@ Kept: TypeAlias = dict[int, tuple[Vectors, Vectors]]
 """By passage: the vectors of its meaningful words, and how rare each word is."""
 Code: TypeAlias = Callable[[Vectors], Vectors]
 """Packs vectors and unpacks them again, turned."""
-FIRST: Final = "4 bits, as kept"
+FIRST: Final = "1 bit, as kept"
 _TRAINED_ON: Final = 16_000
 _LEARNT: Final = 200
 _NEARLY: Final = 0.02
@@ -63,12 +63,12 @@ def main() -> int:
 def _measure(library: Library, embedder: Embedder, gold: Sequence[Path]) -> None:
     rarity, kept = _kept(library, embedder)
     ways: dict[str, tuple[Code, int, float]] = {
-        FIRST: (_four_bits, 192, 0),
+        FIRST: (_signs, 48, 0),
         "32-bit floats": (turned, 1536, 0),
+        "4 bits": (_bits(4), 192, 0),
         "2 bits": (_bits(2), 96, 0),
-        "1 bit": (_bits(1), 48, 0),
         "product quantisation": (_quantised(np.concatenate([vectors for vectors, _ in kept.values()])), 48, 0),
-        **{f"4 bits, IDF from {least}": (_four_bits, 192, least) for least in (1.5, 2, 2.5, 3)},
+        **{f"1 bit, IDF from {least}": (_signs, 48, least) for least in (1.5, 2, 2.5, 3)},
     }
     coded = {
         name: {key: code(vectors[rare >= least]) for key, (vectors, rare) in kept.items()}
@@ -118,7 +118,7 @@ def _words(passage: Passage, vectors: TextVectors, rarity: Callable[[str], float
     return vectors.tokens[rows], np.array(rare, dtype=np.float32)
 
 
-def _four_bits(vectors: Vectors) -> Vectors:
+def _signs(vectors: Vectors) -> Vectors:
     return unpack_tokens([pack_tokens(vectors)], vectors.shape[1])[1]
 
 

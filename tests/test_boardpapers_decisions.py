@@ -105,4 +105,4 @@ def test_a_library_from_before_the_register_is_refused_by_its_version(ashcombe_d
     db.close()
     done = boardpapers("--data", tmp_path, "decisions")
     assert done.returncode == 1
-    assert "schema version 1, this program needs 4" in done.stderr
+    assert "schema version 1, this program needs 5" in done.stderr
