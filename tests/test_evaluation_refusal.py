@@ -50,7 +50,16 @@ def test_the_plot_is_a_drawing_with_a_dot_for_every_bin() -> None:
     assert len(drawn.findall("{http://www.w3.org/2000/svg}circle")) == 2
 
 
-@pytest.mark.parametrize(("name", "least"), [("off-topic", 200), ("near-misses-sample", 60), ("near-misses-pack", 15)])
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("off-topic", 200),
+        ("near-misses-sample", 60),
+        ("near-misses-pack", 15),
+        ("near-misses-cabinet", 30),
+        ("near-misses-inquiry", 25),
+    ],
+)
 def test_questions_that_no_paper_answers_say_why(name: str, least: int) -> None:
     path = GOLD / f"{name}.jsonl"
     questions = read_gold(path)
