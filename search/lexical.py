@@ -176,6 +176,11 @@ class LexicalIndex:
 
     def add(self, key: int, passage: Passage) -> None:
         """Put a passage in under its key; it can be found after `commit`."""
+        for view in _VIEWS:
+            if view == "all" or passage.paper.access is Access.PUBLIC:
+                self._writer(view).add_document(self._document(key, passage))
+
+    def _document(self, key: int, passage: Passage) -> tantivy.Document:
         paper = passage.paper
         day = paper.meeting.date
         document = {
@@ -192,9 +197,7 @@ class LexicalIndex:
                 _joined(f"{paper.title} {paper.source}"),
             ),
         }
-        for view in _VIEWS:
-            if view == "all" or paper.access is Access.PUBLIC:
-                self._writer(view).add_document(tantivy.Document.from_dict(document, self._schema))
+        return tantivy.Document.from_dict(document, self._schema)
 
     def delete(self, keys: Iterable[int]) -> None:
         """Take passages out; they are found until `commit`."""
@@ -205,6 +208,12 @@ class LexicalIndex:
         query = tantivy.Query.term_set_query(self._schema, "key", wanted)
         for view in _VIEWS:
             self._writer(view).delete_documents_by_query(query)
+
+    def renew(self, view: str, passages: Iterable[tuple[int, Passage]]) -> None:
+        """Make a view hold these passages and, after `commit`, not a trace of any other, as deleted ones leave."""
+        self._writer(view).delete_all_documents()
+        for key, passage in passages:
+            self._writer(view).add_document(self._document(key, passage))
 
     def commit(self) -> None:
         """Make what was added and deleted visible, safe on disk, and let go of the writer's place."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 import numpy as np
 
-from corpus.access import EVERYTHING, PUBLIC_ONLY
+from corpus.access import EVERYTHING, PUBLIC_ONLY, Access
 from corpus.decisions import Decision
 from corpus.library import KeyedPassage, Library, LibraryError, NotInLibrary
 from corpus.papers import Paper, Passage, Reference
@@ -55,6 +55,7 @@ class Publisher:
             self._library.set_state(MODEL_STATE, self._embedder.name)
         keys = self._library.reserve_keys(len(passages))
         earlier = self._keys_of(paper.id)
+        closed = paper.access is not Access.PUBLIC and self._are_public([paper.id])
         self._change(words, add=zip(keys, passages, strict=True))
         # From here on the words are on disk but name keys that no reader knows: the next line publishes them.
         try:
@@ -62,7 +63,7 @@ class Publisher:
         except BaseException:
             self._change(words, delete=keys)
             raise
-        self._change(words, delete=earlier)
+        self._change(words, delete=earlier, closed=closed)
         consolidate(self._library, self._embedder.dimension)
 
     def _publish(
@@ -94,8 +95,9 @@ class Publisher:
         wanted = list(paper_ids)
         words = self._ready()
         earlier = [key for paper_id in wanted for key in self._keys_of(paper_id)]
+        closed = self._are_public(wanted)
         self._library.remove_papers(wanted)
-        self._change(words, delete=earlier)
+        self._change(words, delete=earlier, closed=closed)
 
     def repair(self) -> int:
         """Make the word index hold what the library holds, and return how many passages were put right.
@@ -114,7 +116,7 @@ class Publisher:
             words = LexicalIndex(folder, create=True)
             wrong = self._wrong(words)
         if wrong:
-            self._change(words, delete=wrong)
+            self._change(words, delete=wrong, closed=not wrong.isdisjoint(words.keys("public")))
             published = sorted(wrong & {key for key, _ in self._library.keys()})
             for start in range(0, len(published), _BATCH):
                 held = self._library.by_keys(published[start : start + _BATCH], EVERYTHING)
@@ -136,16 +138,36 @@ class Publisher:
         assert self._words is not None
         return self._words
 
-    def _change(self, words: LexicalIndex, add: Iterable[tuple[int, Passage]] = (), delete: Iterable[int] = ()) -> None:
-        """Add and delete passages in one commit of the word index, or none of them."""
+    def _change(
+        self,
+        words: LexicalIndex,
+        add: Iterable[tuple[int, Passage]] = (),
+        delete: Iterable[int] = (),
+        closed: bool = False,
+    ) -> None:
+        """Add and delete passages in one commit of the word index, or none of them.
+
+        `closed`: some of them were public. Then the public view is made anew, because a passage that was only deleted
+        still counts in how rare words are, which would tell what it says.
+        """
         try:
             for key, passage in add:
                 words.add(key, passage)
             words.delete(delete)
+            if closed:
+                words.renew("public", self._public())
             words.commit()
         except BaseException:
             words.rollback()
             raise
+
+    def _are_public(self, paper_ids: Iterable[str]) -> bool:
+        public = {paper.id for paper in self._library.papers(PUBLIC_ONLY)}
+        return not public.isdisjoint(paper_ids)
+
+    def _public(self) -> Iterator[tuple[int, Passage]]:
+        for paper in self._library.papers(PUBLIC_ONLY):
+            yield from ((item.key, item.passage) for item in self._library.keyed(paper.id, PUBLIC_ONLY))
 
     def _keys_of(self, paper_id: str) -> list[int]:
         try:

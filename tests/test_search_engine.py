@@ -8,6 +8,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from search.engine import Engine, QuestionError
 from search.lexical import LexicalIndex
 from search.publishing import INDEX, Publisher
 from search.types import Filters, SearchResult
+from search.words import stems
 
 Publish = Callable[..., Library]
 
@@ -418,3 +420,39 @@ def test_what_only_exempt_papers_have_is_as_missing_as_what_none_has(engine: Eng
     assert "teapot" in engine.ask(question, PUBLIC_ONLY).missing
     assert "teapot" not in engine.ask(question, EVERYTHING).missing
     assert engine.ask(question, EVERYTHING).searched.papers == 5
+
+
+@pytest.mark.parametrize("closing", ["exempt", "removed", "crashed"])
+def test_nothing_public_tells_what_a_paper_says_that_was_public(
+    tmp_path: Path, embedder: Embedder, closing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # So many papers that the word index merges them: the deleted one then stands in one file with others.
+    more = [make_passage(f"Ward {n} was gritted.", paper=make_paper(f"ward-{n}", f"Ward {n}")) for n in range(9)]
+    never, once = (tmp_path / name for name in ("never", "once"))
+    expected = _published(never, embedder, LEASE, *ALL[:-1], *more)
+    open_lease = replace(LEASE, paper=replace(SECRET, access=Access.PUBLIC))
+    library = _published(once, embedder, open_lease, *ALL[:-1], *more)
+    publisher = Publisher(library, embedder)
+    with library.writing():
+        if closing == "removed":
+            publisher.remove([SECRET.id])
+        elif closing == "exempt":
+            publisher.publish(SECRET, [LEASE])
+        else:
+            with monkeypatch.context() as change:
+                change.setattr(LexicalIndex, "renew", _crash)
+                with pytest.raises(KeyboardInterrupt):
+                    publisher.publish(SECRET, [LEASE])
+            Publisher(library, embedder).repair()
+    words, wanted = (LexicalIndex(folder / INDEX).searcher() for folder in (once, never))
+    stem = next(iter(stems("teapot")))
+    assert wanted.passages(stem, PUBLIC_ONLY) == 0
+    assert words.passages(stem, PUBLIC_ONLY) == 0
+    assert words.beginning(stem, PUBLIC_ONLY) == []
+    asked = "what is the rent of the customs house to the Order of the Teapot?"
+    here, there = (Engine(item, embedder).search(asked, PUBLIC_ONLY) for item in (library, expected))
+    assert [(hit.passage, hit.score) for hit in here.hits] == [(hit.passage, hit.score) for hit in there.hits]
+
+
+def _crash(*_: object) -> None:
+    raise KeyboardInterrupt
