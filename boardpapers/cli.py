@@ -14,7 +14,8 @@ from boardpapers.arguments import parse
 from boardpapers.console import warn
 from boardpapers.errors import CommandFailed, UsageError
 from boardpapers.settings import Settings, SettingsError, read_settings
-from corpus.library import LibraryError, NotInLibrary
+from corpus.database import LibraryError
+from corpus.library import NotInLibrary
 
 OK: Final = 0
 FAILED: Final = 1

@@ -1,46 +1,18 @@
-"""The library: papers and passages in one SQLite file, one writer, many readers."""
+"""The library: what is published in it and what a reader may see of that."""
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
 
 from corpus import repeats, rows
 from corpus.access import EVERYTHING, Access, Clearance
+from corpus.database import next_generation
 from corpus.decisions import Decision, DecisionFilters
 from corpus.locators import Locator
 from corpus.papers import Paper, Passage, Reference
-
-DATABASE: Final = "library.sqlite"
-FILES: Final = "files"
-LOCK: Final = "write.lock"
-APPLICATION_ID: Final = 0x42507061  # "BPpa": tells our file from any other SQLite database
-SCHEMA_VERSION: Final = 5  # 3: repeats; 4: what is noted of acronyms; 5: word vectors of 1 bit a coordinate, not 4
-OLDEST_VERSION: Final = 4
-"""The oldest schema that can be read; the next change makes it the newest."""
-
-MANY: Final = 500
-"""Papers from which a table is read through rather than looked up in."""
-
-
-class LibraryError(Exception):
-    """The data folder cannot be used as a library."""
-
-
-class LibraryMissing(LibraryError):
-    """There is no library in the folder yet."""
-
-
-class LibraryBusy(LibraryError):
-    """Another process is writing to the library."""
+from corpus.unfiltered import Unfiltered
 
 
 class NotInLibrary(LookupError):
@@ -75,118 +47,8 @@ class KeyedPassage:
     passage: Passage
 
 
-class Library:
+class Library(Unfiltered):
     """An open library folder. Every read takes the reader's clearance, and never returns what is outside it."""
-
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Open the library in `folder`; with `create`, make it when there is none.
-
-        Raises LibraryMissing, or LibraryError for a file that is not ours, or of another version, or unreadable.
-        """
-        self.folder = folder
-        self.path = folder / DATABASE
-        self._local = threading.local()
-        self._lock_file: int | None = None
-        if not self.path.exists():
-            if not create:
-                raise LibraryMissing(f"no library in {folder}: add papers first with “boardpapers add PATH”")
-            _make_folder(folder)
-        try:
-            self._open_database(create)
-        except sqlite3.DatabaseError as error:
-            raise LibraryError(f"{self.path} cannot be opened as a library: {error}") from error
-
-    def _open_database(self, create: bool) -> None:
-        db = self._db()
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        owner = db.execute("PRAGMA application_id").fetchone()[0]
-        empty = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        if empty and version == 0 and owner == 0:
-            if not create:
-                raise LibraryMissing(f"no library in {self.folder}: add papers first with “boardpapers add PATH”")
-            with self.writing():
-                if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-                    db.execute("PRAGMA journal_mode=WAL")
-                    db.executescript(
-                        f"BEGIN IMMEDIATE; {rows.SCHEMA}; PRAGMA application_id={APPLICATION_ID}; "
-                        f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT;"
-                    )
-            return
-        if owner != APPLICATION_ID:
-            raise LibraryError(f"{self.path} is a database of another program; choose another data folder")
-        if not OLDEST_VERSION <= version <= SCHEMA_VERSION:
-            raise LibraryError(
-                f"{self.path} has schema version {version}, this program needs {SCHEMA_VERSION}: "
-                "make the library anew from its files in an empty data folder"
-            )
-
-    def _db(self) -> sqlite3.Connection:
-        """Return this thread's connection; SQLite connections are not shared between threads."""
-        db: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if db is None:
-            db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
-            db.execute("PRAGMA foreign_keys=ON")
-            db.execute("PRAGMA synchronous=NORMAL")
-            db.execute("PRAGMA busy_timeout=30000")
-            db.create_function("signs", 1, rows.signs, deterministic=True)
-            self._local.db = db
-        return db
-
-    def close(self) -> None:
-        """Close this thread's connection."""
-        db: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if db is not None:
-            db.close()
-            self._local.db = None
-
-    # --- writing -------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the one writer's place; raises LibraryBusy when another process has it, LibraryError when read-only."""
-        if self._lock_file is not None:
-            yield
-            return
-        try:
-            lock = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            raise LibraryError(f"{self.folder} cannot be written to: {error.strerror}") from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            os.close(lock)
-            raise LibraryBusy(f"another program is writing to {self.folder}; try again when it has finished") from error
-        self._lock_file = lock
-        try:
-            self._renew()
-            yield
-        finally:
-            self._lock_file = None
-            os.close(lock)
-
-    def _renew(self) -> None:
-        """Make a library of the version before one of this version: its word vectors become a quarter as large."""
-        if self._version() == OLDEST_VERSION:
-            self._db().executescript(
-                "BEGIN IMMEDIATE; UPDATE fine_vectors SET tokens=signs(tokens); "
-                f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT;"
-            )
-
-    def _version(self) -> int:
-        return int(self._db().execute("PRAGMA user_version").fetchone()[0])
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        if self._lock_file is None:
-            raise LibraryError("writing needs the writer's place: use “with library.writing()”")
-        db = self._db()
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield db
-            db.execute("COMMIT")
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
 
     def reserve_keys(self, count: int) -> range:
         """Set aside `count` passage keys that no one has had; a crash leaves a gap, never a key used twice."""
@@ -242,7 +104,7 @@ class Library:
                 # A space around each word, so that one can be looked for.
                 row = (paper.id, json.dumps(acronyms, ensure_ascii=False), f" {' '.join(sorted(words))} ")
                 db.execute("INSERT INTO noted(paper, acronyms, words) VALUES (?,?,?)", row)
-            _next_generation(db)
+            next_generation(db)
 
     def set_references(self, references: Iterable[tuple[int, Sequence[Reference]]]) -> None:
         """Replace the references of the passages named by key: links across papers are known only when all are in."""
@@ -250,7 +112,7 @@ class Library:
             for key, found in references:
                 db.execute("DELETE FROM refs WHERE key=?", (key,))
                 db.executemany(rows.INSERT_REFERENCE, [row for ref in found for row in rows.reference_rows(key, ref)])
-            _next_generation(db)
+            next_generation(db)
 
     def remove_papers(self, paper_ids: Iterable[str]) -> None:
         """Take papers out, with their passages, vectors and references, in one commit.
@@ -263,7 +125,7 @@ class Library:
                 "DELETE FROM files WHERE reason='' AND path NOT IN (SELECT file FROM papers) "
                 "AND same_as NOT IN (SELECT file FROM papers)"
             )
-            _next_generation(db)
+            next_generation(db)
 
     def record_file(self, record: FileRecord) -> None:
         """Write down that a file was read, or why it was not."""
@@ -292,23 +154,9 @@ class Library:
             db.execute("UPDATE files SET path=? WHERE path=?", (new, old))
             db.execute("UPDATE files SET same_as=? WHERE same_as=?", (new, old))
             db.execute("UPDATE papers SET file=? WHERE file=?", (new, old))
-            _next_generation(db)
-
-    def set_state(self, name: str, value: str) -> None:
-        """Keep one fact about the library as a whole, such as the embedding model's name."""
-        with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO state(name, value) VALUES (?,?)", (name, value))
+            next_generation(db)
 
     # --- reading -------------------------------------------------------------------------------------------
-
-    def generation(self) -> int:
-        """Return the number of the last published state; it grows with every change."""
-        return int(self.state("generation") or 0)
-
-    def state(self, name: str) -> str | None:
-        """Return one fact about the library as a whole, or None."""
-        row = self._db().execute("SELECT value FROM state WHERE name=?", (name,)).fetchone()
-        return None if row is None else str(row[0])
 
     def files(
         self, clearance: Clearance, *, path: str | None = None, digest: str | None = None, same_as: str | None = None
@@ -452,10 +300,6 @@ class Library:
             for own, others in found.items()
         }
 
-    def repeats(self) -> repeats.Repeats:
-        """Return which papers repeat each other, whatever their access: for the index, not for readers."""
-        return repeats.load(self._db())
-
     def once(self, items: Sequence[KeyedPassage], first: str = "") -> tuple[KeyedPassage, ...]:
         """Leave out of these passages those that repeat another of them; the copies in the paper `first` are kept."""
         papers = {item.passage.paper.id: item.passage.paper for item in items}
@@ -496,46 +340,6 @@ class Library:
         kept = {item.key for item in self.once([item for item, _, _ in listed])}
         return tuple(Decision(item.passage, who, by_when) for item, who, by_when in listed if item.key in kept)
 
-    def vectors_above(self, above: int, at_most: int) -> int:
-        """Return how many vectors have keys greater than `above`, counted no further than `at_most`."""
-        count = "SELECT count(*) FROM (SELECT 1 FROM vectors WHERE key>? LIMIT ?)"
-        return int(self._db().execute(count, (above, at_most)).fetchone()[0])
-
-    def vectors(self, above: int = 0) -> Iterator[tuple[int, bytes]]:
-        """Yield every published passage key greater than `above` with one window's vector, in key order."""
-        yield from self._db().execute("SELECT key, vector FROM vectors WHERE key>? ORDER BY key, window", (above,))
-
-    def fine_vectors(self, keys: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
-        """Return the vectors of these passages' sentences and words, by key: for the index, not for readers."""
-        # Asked in the statement itself: the version may change between two.
-        version = "(SELECT user_version FROM pragma_user_version)"
-        tokens = f"CASE {version} WHEN {OLDEST_VERSION} THEN signs(tokens) ELSE tokens END"
-        found: dict[int, tuple[bytes, bytes]] = {}
-        for first in range(0, len(keys), 500):
-            some = keys[first : first + 500]
-            marks = ",".join("?" * len(some))
-            for key, of_sentences, of_words in self._db().execute(
-                f"SELECT key, sentences, {tokens} FROM fine_vectors WHERE key IN ({marks})", tuple(some)
-            ):
-                found[key] = (of_sentences, of_words)
-        return found
-
-    def acronyms(self, papers: Sequence[str]) -> dict[str, tuple[tuple[str, str, int], ...]]:
-        """Return what was noted of the acronyms of these papers, where it was: for the index, not for readers."""
-        db, wanted = self._db(), set(papers)
-        if len(wanted) > MANY:  # as they stand in the file, not from one place of it to another
-            found = db.execute("SELECT paper, acronyms FROM noted")
-        else:
-            found = db.execute(
-                "SELECT paper, acronyms FROM noted WHERE paper IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(papers)),),
-            )
-        return {
-            paper: tuple((short, meaning, times) for short, meaning, times in json.loads(text))
-            for paper, text in found
-            if paper in wanted
-        }
-
     def prints(self, word: str, clearance: Clearance) -> bool:
         """Return whether a paper prints a word in small letters, as far as this was noted."""
         found = self._db().execute(
@@ -545,15 +349,6 @@ class Library:
         )
         return found.fetchone() is not None
 
-    def texts(self, paper_id: str) -> Iterator[str]:
-        """Yield the texts of a paper's passages in order, whatever its access: for the index, not for readers."""
-        for (text,) in self._db().execute("SELECT text FROM passages WHERE paper=? ORDER BY position", (paper_id,)):
-            yield text
-
-    def words(self, paper_id: str) -> Iterator[tuple[str, str]]:
-        """Yield id and text of a paper's passages in order, whatever its access: for digests, not for readers."""
-        yield from self._db().execute("SELECT id, text FROM passages WHERE paper=? ORDER BY position", (paper_id,))
-
     def first_keys(self, clearance: Clearance) -> dict[str, int]:
         """Return the least passage key of each paper, by paper id: another one once it is published again."""
         return dict(
@@ -562,24 +357,6 @@ class Library:
                 f"(SELECT id FROM papers WHERE access IN {_list(clearance)}) GROUP BY paper"
             )
         )
-
-    def keys(self) -> Iterator[tuple[int, str]]:
-        """Yield every published passage key with its paper's id, whatever its access: for the index alone."""
-        yield from self._db().execute("SELECT key, paper FROM passages ORDER BY key")
-
-    def key_ranges(self) -> Iterator[tuple[str, int, int]]:
-        """Yield every paper that has passages with the first and the last of their keys: for the index alone.
-
-        From the ends of each paper in an index of passages: nothing is read for each passage.
-        """
-        end = "(SELECT key FROM passages WHERE paper=papers.id ORDER BY position {0}, key {0} LIMIT 1)"
-        ends = f"{end.format('')} AS first, {end.format('DESC')}"
-        yield from self._db().execute(f"SELECT id, {ends} FROM papers WHERE first IS NOT NULL ORDER BY id")
-
-    def keys_at(self, locator: Locator) -> list[int]:
-        """Return the keys of the passages at exactly this place, in whatever paper: for the index, not for readers."""
-        at = self._db().execute("SELECT key FROM passages WHERE locator=?", (rows.locator_value(locator),))
-        return [int(key) for (key,) in at]
 
     def _passages_where(
         self, condition: str, values: tuple[object, ...], clearance: Clearance
@@ -592,27 +369,7 @@ class Library:
         split = 1 + rows.PASSAGE_WIDTH
         return tuple(KeyedPassage(row[0], rows.passage_of(row[1:split], rows.paper_of(row[split:]))) for row in found)
 
-    def check(self) -> list[str]:
-        """Return what is wrong with the database itself; empty when it is sound."""
-        problems = [str(row[0]) for row in self._db().execute("PRAGMA integrity_check") if row[0] != "ok"]
-        problems += [f"a row of {row[0]} points at nothing" for row in self._db().execute("PRAGMA foreign_key_check")]
-        return problems
-
 
 def _list(clearance: Clearance) -> str:
     """Write a clearance as an SQL list; its values are our own enumeration, never user input."""
     return "(" + ",".join(f"'{level.value}'" for level in sorted(clearance & EVERYTHING)) + ")"
-
-
-def _next_generation(db: sqlite3.Connection) -> None:
-    db.execute("UPDATE state SET value=value+1 WHERE name='generation'")
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / FILES).mkdir(exist_ok=True)
-    except OSError as error:
-        raise LibraryError(f"{folder} cannot be made: {error.strerror}") from error
-    if not os.access(folder, os.W_OK):
-        raise LibraryError(f"{folder} cannot be written to: permission denied")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.access import Clearance
-from corpus.library import Library, LibraryError
+from corpus.database import LibraryError
+from corpus.library import Library
 from corpus.papers import Paper
 
 _TRIES: Final = 8

@@ -21,7 +21,8 @@ import tantivy
 
 from corpus import rows
 from corpus.access import EVERYTHING
-from corpus.library import DATABASE, Library
+from corpus.database import DATABASE
+from corpus.library import Library
 from corpus.papers import Paper
 from search.acronyms import noted
 from search.codes import pack_window, unpack_windows

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from corpus.access import EVERYTHING, Access
-from corpus.library import FILES, FileRecord, Library, NotInLibrary
+from corpus.database import FILES
+from corpus.library import FileRecord, Library, NotInLibrary
 from corpus.papers import Paper
 from indexer import copies
 from indexer.assembly import Assembler, Draft, Options

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Final
 
 from corpus.access import Clearance
-from corpus.library import Library, LibraryError
+from corpus.database import LibraryError
+from corpus.library import Library
 from corpus.papers import Passage
 from search import scoring
 from search.beside import beside

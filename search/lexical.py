@@ -14,7 +14,7 @@ from typing import Any, Final
 import tantivy
 
 from corpus.access import EVERYTHING, PUBLIC_ONLY, Access, Clearance
-from corpus.library import LibraryError
+from corpus.database import LibraryError
 from corpus.papers import Passage
 from search.types import Filters
 from search.words import fold, stems

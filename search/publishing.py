@@ -8,8 +8,9 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from corpus.access import EVERYTHING, PUBLIC_ONLY, Access
+from corpus.database import LibraryError
 from corpus.decisions import Decision
-from corpus.library import KeyedPassage, Library, LibraryError, NotInLibrary
+from corpus.library import KeyedPassage, Library, NotInLibrary
 from corpus.papers import Paper, Passage, Reference
 from search.acronyms import noted
 from search.codes import SentenceVectors, pack_sentences, pack_tokens, pack_window

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from corpus.access import EVERYTHING, Clearance
-from corpus.library import Library, LibraryError
+from corpus.database import LibraryError
+from corpus.library import Library
 from corpus.papers import PaperKind
 from corpus.repeats import Repeats, standing_order
 from search.acronyms import Noted, joined, noted

@@ -18,17 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.access import EVERYTHING, PUBLIC_ONLY, Access
-from corpus.library import (
-    APPLICATION_ID,
-    DATABASE,
-    FileRecord,
-    KeyedPassage,
-    Library,
-    LibraryBusy,
-    LibraryError,
-    LibraryMissing,
-    NotInLibrary,
-)
+from corpus.database import APPLICATION_ID, DATABASE, LibraryBusy, LibraryError, LibraryMissing
+from corpus.library import FileRecord, KeyedPassage, Library, NotInLibrary
 from corpus.locators import Locator
 from corpus.papers import Box, Meeting, Pages, Paper, PaperKind, Passage, PassageKind, Reference
 
@@ -160,7 +151,8 @@ class TestWriting:
 
     def test_a_second_process_is_told_to_wait(self, library: Library) -> None:
         script = (
-            "import sys\nfrom pathlib import Path\nfrom corpus.library import Library, LibraryBusy\n"
+            "import sys\nfrom pathlib import Path\n"
+            "from corpus.database import LibraryBusy\nfrom corpus.library import Library\n"
             "library = Library(Path(sys.argv[1]))\n"
             "try:\n    with library.writing(): print('wrote')\n"
             "except LibraryBusy as error: print('busy:', error)\n"
@@ -509,5 +501,5 @@ def test_acronyms_are_the_same_read_through_and_looked_up(tmp_path: Path, monkey
         for paper in (OPEN, SECRET):
             library.publish(paper, [], noted=([("hb", f"{paper.id} board", 2)], ["pier"]))
     looked_up = library.acronyms([OPEN.id, "none"])
-    monkeypatch.setattr("corpus.library.MANY", 1)
+    monkeypatch.setattr("corpus.unfiltered.MANY", 1)
     assert looked_up == library.acronyms([OPEN.id, "none"]) == {OPEN.id: (("hb", "dredging board", 2),)}

@@ -12,7 +12,7 @@ from pypdf import PdfWriter
 from test_indexer_ingest import REPORT, Adding
 
 from corpus.access import EVERYTHING, PUBLIC_ONLY
-from corpus.library import FILES
+from corpus.database import FILES
 from indexer.assembly import Options
 from indexer.ingest import FileOutcome
 from search.embedding import Embedder

@@ -11,7 +11,8 @@ import pytest
 from paper_reading import joined_packs
 
 from corpus.access import EVERYTHING, PUBLIC_ONLY, Access
-from corpus.library import FILES, Library, LibraryBusy
+from corpus.database import FILES, LibraryBusy
+from corpus.library import Library
 from indexer import reading
 from indexer.assembly import Options
 from indexer.blocks import Reading

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from corpus.library import DATABASE, Library
+from corpus.database import DATABASE
+from corpus.library import Library
 from corpus.rows import signs
 from search.codes import SentenceVectors, pack_sentences, pack_tokens, turned, unpack_sentences
 from search.ranking import nearest

@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.access import EVERYTHING, PUBLIC_ONLY, Access
-from corpus.library import Library, LibraryError
+from corpus.database import LibraryError
+from corpus.library import Library
 from corpus.locators import Locator
 from corpus.papers import PaperKind, Passage, PassageKind
 from search.embedding import Embedder

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.access import EVERYTHING, PUBLIC_ONLY, Access
-from corpus.library import LibraryError
+from corpus.database import LibraryError
 from corpus.papers import PaperKind
 from search.catalogue import Catalogue, allows
 from search.codes import pack_window

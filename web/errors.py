@@ -9,7 +9,8 @@ from flask import Flask, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from corpus.library import LibraryError, NotInLibrary
+from corpus.database import LibraryError
+from corpus.library import NotInLibrary
 from search.engine import QuestionError
 from web.forms import ParameterError
 from web.shapes import Json

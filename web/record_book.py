@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from corpus.access import Clearance
-from corpus.library import Library, LibraryError
+from corpus.database import LibraryError
+from corpus.library import Library
 from corpus.state import LibraryState, States
 from search.types import Answer, Filters
 from web.records import DATABASE, RecordsError, keep, make_record

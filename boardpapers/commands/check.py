@@ -12,7 +12,8 @@ from boardpapers.assembly import open_library
 from boardpapers.console import count, print_json, say, warn
 from boardpapers.settings import Settings
 from corpus.access import EVERYTHING
-from corpus.library import FILES, FileRecord, Library, LibraryError
+from corpus.database import FILES, LibraryError
+from corpus.library import FileRecord, Library
 
 _ADD_AGAIN = "remove the papers of that file and add it again"
 
