@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
+from search.endpoint import MOST_CHARACTERS
+
 FILE: Final = "boardpapers.toml"
 PREFIX: Final = "BOARDPAPERS_"
 
@@ -49,7 +51,7 @@ class Settings:
     endpoint_model: str = ""
     endpoint_seconds: int = 30
     endpoint_exempt: bool = False
-    endpoint_characters: int = 6_000
+    endpoint_characters: int = MOST_CHARACTERS
 
 
 _RANGES: Final[dict[str, tuple[int, int]]] = {

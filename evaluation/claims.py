@@ -70,9 +70,10 @@ def _copied(passages: Sequence[Passage], every: int) -> Iterable[Pair]:
         if _SHORTEST <= word_count(passage.text[start:end]) <= _LONGEST
     ]
     falsifier = Falsifier([text for _, text in found])
+    around = _around(passages)
     for passage, text in found[::every]:
         yield Pair(passage, text, "copied", true=True)
-        for false in falsifier(text):
+        for false in falsifier(text, around[passage.id]):
             if false.text not in passage.text:
                 yield Pair(passage, false.text, "copied", false.kind)
 
@@ -81,13 +82,28 @@ def _reworded(passages: Sequence[Passage], path: Path) -> Iterable[Pair]:
     """Yield the rewordings of sentences that stand in these papers, and the falsehoods made of them."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     falsifier = Falsifier([passage.text for passage in passages])
+    around = _around(passages)
     for row in rows:
         passage = next((passage for passage in passages if row["quote"] in passage.text), None)
         if passage is None:
             continue
         yield Pair(passage, row["rewording"], "reworded", true=True)
-        for false in falsifier(row["rewording"]):
+        for false in falsifier(row["rewording"], around[passage.id]):
             yield Pair(passage, false.text, "reworded", false.kind)
+
+
+def _around(passages: Sequence[Passage]) -> dict[str, list[str]]:
+    """Return, for each passage, its sentences and those of the passages before and behind it in its paper."""
+    said = [[passage.text[slice(*span)] for span in sentences(passage.text, passage.breaks)] for passage in passages]
+    return {
+        passage.id: [
+            sentence
+            for other in range(max(0, n - 1), min(n + 2, len(passages)))
+            if passages[other].paper.id == passage.paper.id
+            for sentence in said[other]
+        ]
+        for n, passage in enumerate(passages)
+    }
 
 
 def _show(made: Counter[tuple[str, str]], passed: Counter[tuple[str, str]]) -> None:

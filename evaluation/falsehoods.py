@@ -45,6 +45,18 @@ for _pair in _OPPOSITES:
 _OPPOSED: Final = re.compile(rf"\b(?:{'|'.join(_OTHER_SIDE)})\b")
 
 
+# What stands first in a sentence, up to a word that looks like its verb: "The review of the beds" was finished.
+_NO_SUBJECT: Final = """It This That These Those There They He She We I You Who What How Which If When As Since While
+For From By After Before Of To With In At On Although Because Under During Following Where Until Without Not No Its
+Their""".split()
+_VERB: Final = """is are was were has have had will would should can could may must said rose fell made took gave told
+[a-z]{3,}ed""".split()
+_SUBJECT: Final = re.compile(
+    rf"(?!(?:{'|'.join(_NO_SUBJECT)})\b)[A-Za-z][\w'’&-]*(?: (?!(?:that|which|who)\b)[\w'’&-]+){{0,8}}?"
+    rf"(?<!\b[Tt]he)(?<!\b[Aa])(?<!\b[Aa]n)(?<!\b[Oo]ur)(?= (?:{'|'.join(_VERB)})\b)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Falsehood:
     """A sentence made untrue, and by what kind of change."""
@@ -58,13 +70,17 @@ class Falsifier:
 
     def __init__(self, others: Sequence[str], seed: int = 20241219) -> None:
         self._random = random.Random(seed)  # noqa: S311  (nothing is to be kept secret)
+        self._subjects = random.Random(seed)  # noqa: S311  (its own, so that the other kinds stay as they were)
         self._names = sorted({match[0] for text in others for match in _NAME.finditer(text)})
         self._words: dict[str, list[str]] = {}
         for word in sorted({match[0] for text in others for match in _LOWER.finditer(text)} - STOPWORDS):
             self._words.setdefault(_ending(word), []).append(word)
 
-    def __call__(self, sentence: str) -> Iterator[Falsehood]:
-        """Yield at most one falsehood of each kind that the sentence allows."""
+    def __call__(self, sentence: str, beside: Sequence[str] = ()) -> Iterator[Falsehood]:
+        """Yield at most one falsehood of each kind that the sentence allows.
+
+        `beside` are the sentences around it, whose subjects may take its own one's place.
+        """
         kinds: dict[str, Callable[[str], str | None]] = {
             "number": self._number,
             "date": self._date,
@@ -79,6 +95,9 @@ class Falsifier:
             made = change(sentence)
             if made is not None and made != sentence:
                 yield Falsehood(kind, made)
+        made = self._subject(sentence, beside)
+        if made is not None:
+            yield Falsehood("another subject", made)
 
     def _put(self, sentence: str, match: re.Match[str], new: str) -> str:
         return sentence[: match.start()] + new + sentence[match.end() :]
@@ -146,6 +165,19 @@ class Falsifier:
             return None
         others = [word for word in self._words.get(_ending(match[0]), []) if word not in sentence]
         return self._put(sentence, match, self._random.choice(others)) if others else None
+
+    def _subject(self, sentence: str, beside: Sequence[str]) -> str | None:
+        own = _SUBJECT.match(sentence)
+        if own is None:
+            return None
+        said = _meant(sentence)
+        others = [match[0] for match in map(_SUBJECT.match, beside) if match and _meant(match[0])]
+        others = [other for other in others if not _meant(other) & said]
+        return self._subjects.choice(others) + sentence[own.end() :] if others else None
+
+
+def _meant(text: str) -> set[str]:
+    return {word.removesuffix("s") for word in re.findall(r"[a-z]+", text.casefold())} - STOPWORDS
 
 
 def _ending(word: str) -> str:

@@ -15,7 +15,7 @@ from corpus.papers import Passage, PassageKind
 from search.faults import Likeness, Source, fault
 from search.sentences import Span, sentences
 from search.stemming import stem
-from search.telling import Told, is_past, told
+from search.telling import AUXILIARIES, PRESENT, Told, is_past, told
 
 _STRETCH: Final = 3
 """How many sentences of a passage one written sentence may lean on."""
@@ -40,12 +40,12 @@ def stretches(passage: Passage, text: str) -> list[Stretch]:
     paper = passage.paper
     names = " ".join((passage.context, *passage.headings, paper.title, paper.source, paper.meeting.body))
     around = frozenset([*told(names).stems, *_KIND_SAYS.get(passage.kind, ())])
-    context, whole, body = told(passage.context), frozenset(told(text).stems), _names_of_body(paper.meeting.body)
+    context, body = told(passage.context), _names_of_body(paper.meeting.body)
     found = []
     for first in range(len(spans)):
         for last in range(first, min(first + _STRETCH, len(spans))):
             span = spans[first][0], spans[last][1]
-            found.append(Stretch(passage, span, Source(told(text[slice(*span)]), context, around, whole, body)))
+            found.append(Stretch(passage, span, Source(told(text[slice(*span)]), context, around, body)))
     return found
 
 
@@ -61,7 +61,6 @@ def _joined(found: Sequence[Stretch]) -> Source:
         told(" ".join(source.words.text for source in sources)),
         told(" ".join(source.context.text for source in sources)),
         frozenset[str]().union(*(source.around for source in sources)),
-        frozenset[str]().union(*(source.whole for source in sources)),
         frozenset[str]().union(*(source.body for source in sources)),
     )
 
@@ -87,6 +86,8 @@ def check(sentence: str, cited: Sequence[tuple[Passage, str]], likeness: Likenes
     claim = told(sentence)
     if sum(word.content for word in claim.words) < _FEWEST:
         return Verdict(reason="empty")
+    if sentence.rstrip("”’\"' ").endswith("?"):
+        return Verdict(reason="question")
     if not _is_sentence(claim):
         return _copied(claim, cited)
     reasons = []
@@ -119,23 +120,15 @@ def _copied(claim: Told, cited: Sequence[tuple[Passage, str]]) -> Verdict:
 def _is_sentence(claim: Told) -> bool:
     """Whether a text says something by itself: "Four children." says only what its question makes of it."""
     written = re.sub(r"^[\W_]+", "", claim.text)
-    if not (written[:1].isupper() or written[:1].isdigit()) or claim.text.endswith("?"):
+    if not (written[:1].isupper() or written[:1].isdigit()):
         return False
-    spoken = any(word.text in _AUXILIARIES or is_past(word.text) for word in claim.words)
-    return spoken or _PRESENT.search(claim.text) is not None
+    spoken = any(word.text in AUXILIARIES or is_past(word.text) for word in claim.words)
+    return spoken or PRESENT.search(claim.text) is not None
 
 
 _FEWEST: Final = 2
 _FEWEST_COPIED: Final = 3
 """Words with a meaning, names and figures not counted: "Sir Wyn Lake" alone is no answer."""
-_AUXILIARIES: Final = frozenset(
-    "is are was were be been has have had do does did will would shall should can could may might must".split()
-)
-_PRESENT: Final = re.compile(
-    r"\b(?!its|this|his|less|across|plus)[a-z]{2,}s (?:a|an|the|that|to|its?|their|all|no|both|"
-    r"[£\d]\S*|one|two|three|four|five|six|seven|eight|nine|ten|until|when|whether|not|only|[a-z]+ing)\b"
-)
-"""A verb of the present tense, told from the plural of a noun by what follows: "advises keeping", "visits the"."""
 
 
 def _nearest(claim: Told, found: list[Stretch]) -> list[Stretch]:

@@ -173,3 +173,13 @@ def is_past(word: str) -> bool:
 _NOUNS: Final = frozenset("children men women people".split())
 _PASTS: Final = [word for family in FAMILIES.split("|") for word in family.split()[1:] if word not in _NOUNS]
 _PAST: Final = re.compile(rf"ed$|^(?:{'|'.join(_PASTS)})$")
+
+
+AUXILIARIES: Final = frozenset(
+    "is are was were be been has have had do does did will would shall should can could may might must".split()
+)
+PRESENT: Final = re.compile(
+    r"\b(?!its|this|his|less|across|plus)[a-z]{2,}s (?:a|an|the|that|to|its?|their|all|no|both|"
+    r"[£\d]\S*|one|two|three|four|five|six|seven|eight|nine|ten|until|when|whether|not|only|[a-z]+ing)\b"
+)
+"""A verb of the present tense, told from the plural of a noun by what follows: "advises keeping", "visits the"."""

@@ -25,10 +25,19 @@ EXEMPT: Final = f"Exempt papers bear on this, and may not be sent to the languag
 UNFOUND: Final = f"The language model found no answer in the passages it was given. {OWN_WORDS}"
 UNBORNE: Final = f"The papers did not bear out what the language model wrote. {OWN_WORDS}"
 
-_CITED: Final = re.compile(r"\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]")
-_END: Final = re.compile(
-    rf"(?:(?<=[.!?])\s*(?:{_CITED.pattern}\s*)+|(?:{_CITED.pattern}\s*)+[.!?]+)(?=\s*[^\s\[\].!?])|\n"
+_NUMBERS: Final = r"\d{1,3}(?:\s*(?:[,;&]|and)\s*\d{1,3})*"
+_CITED: Final = re.compile(
+    rf"[\[【]\s*\^?(?:[Pp]assages? )?{_NUMBERS}\s*[\]】]|\((?:[Ss]ee )?[Pp]assages? {_NUMBERS}\)"
 )
+"""What a citation looks like: "[2]", "[1, 3]", "[Passage 2]", "(passages 1 and 2)", "【2】"."""
+_HEAD: Final = re.compile(r"Passage (\d{1,3}) \((?:[^()]|\([^()]*\))*\):\s*")
+"""How a passage begins where it is sent, which a small model copies together with the passage."""
+_END: Final = re.compile(
+    rf"(?:(?<=[.!?])\s*(?:(?:{_CITED.pattern})\s*)+|(?:(?:{_CITED.pattern})\s*)+[.!?]+)(?=\s*[^\s\[\].!?])|\n"
+)
+_FIRST_PERSON: Final = re.compile(r"\bI (?=[a-z])|\b(?:[Mm]e|[Mm]y|[Mm]ine|[Ww]e|us|[Oo]urs?)\b")
+"""Words that mean whoever speaks: in an answer that is not who spoke in the paper."""
+_QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 _LONGEST: Final = 1_000
 _MOST_WRITTEN: Final = 12
 """Sentences after which a model that goes on and on is no longer read."""
@@ -102,31 +111,62 @@ class _Page:
         self._read = 0
         self._words = 0
         self._silent = False
+        self._seen: set[str] = set()
+        self._lead = ""  # what leads in the list that is being written
+        self._led = ""  # what leads in the items that were taken
         self._before: tuple[tuple[Passage, Span], ...] = ()  # what bears out the sentence just before, if it was taken
         self.dropped = 0
         self.full = False
 
     def add(self, written: Written) -> bool:
-        """Take a sentence if its passages bear it out; say whether it was taken."""
+        """Take a sentence if its passages bear it out; say whether it was taken.
+
+        What leads a list in ("The aims are:") waits for an item, and each item is held to what leads it in.
+        """
         self._read += 1
         if written.text.upper().startswith(NOTHING):
             self.full = self._silent = True
             return False
         self.full = self._read >= _MOST_WRITTEN
-        verdict = Verdict() if written.cut or self._asks(written.text) else self._checked(written)
+        if written.text in self._seen:  # a small model goes round and round
+            return False
+        self._seen.add(written.text)
+        if written.text.endswith(":"):
+            self._lead = written.text
+            self.dropped += 1  # until an item follows
+            return False
+        if self._lead:
+            led = replace(written, text=f"{self._lead} {written.text}")
+            verdict = self._verdict(led)
+            if verdict.cited:
+                first = self._led != self._lead
+                self._led = self._lead
+                self.dropped -= first
+                return self._take(led.text if first else written.text, verdict)
+        verdict = self._verdict(written)
         before, self._before = self._before, verdict.cited
         if not verdict.cited or (leans(written.text) and not _goes_on(before, verdict.cited)):
             self._before = ()
             self.dropped += 1
             return False
-        if self._said(written.text):
+        self._lead = ""
+        return self._take(written.text, verdict)
+
+    def _verdict(self, written: Written) -> Verdict:
+        if written.cut or self._asks(written.text) or _FIRST_PERSON.search(_QUOTED.sub("", written.text)):
+            return Verdict()
+        return self._checked(written)
+
+    def _take(self, text: str, verdict: Verdict) -> bool:
+        self._before = verdict.cited
+        if self._said(text):
             return False
-        if self._words + word_count(written.text) > MOST_WORDS:
+        if self._words + word_count(text) > MOST_WORDS:
             self.full = True
             return False
-        self._words += word_count(written.text)
+        self._words += word_count(text)
         places = [self._place(Citation(passage, *span)) for passage, span in verdict.cited]
-        self._statements.append(Statement(written.text, tuple(places)))
+        self._statements.append(Statement(text, tuple(places)))
         return True
 
     def _checked(self, written: Written) -> Verdict:
@@ -214,6 +254,8 @@ def _sentences(text: str) -> Iterator[Written]:
     plain = _clean(_CITED.sub(" ", text))
     for start, end in sentences(plain):
         sentence = plain[start:end]
+        if head := _HEAD.match(sentence):
+            sentence, cites = sentence[head.end() :], (int(head[1]),)
         if re.search(r"\w", sentence):
             yield Written(sentence, cites)
 

@@ -135,6 +135,24 @@ def _half(handler: Handler, body: dict[str, Any]) -> None:
     handler.piece("The review was finished on 19 December 2024 and advises keeping 24 beds. [1]\nThe ")
 
 
+def _hangs_within_an_answer(handler: Handler, body: dict[str, Any]) -> None:
+    handler.begin()
+    handler.piece("The review was finished on 19 December 2024 and advises keeping 24 beds. [1]\nThe ")
+    handler.server.stop.wait(20)
+
+
+def _garbage_within_an_answer(handler: Handler, body: dict[str, Any]) -> None:
+    handler.begin()
+    handler.piece("The review was finished on 19 December 2024 and advises keeping 24 beds. [1]\nThe ")
+    handler.put("data: \ufffd{]\n\n")
+
+
+def _error_within_an_answer(handler: Handler, body: dict[str, Any]) -> None:
+    handler.begin()
+    handler.piece("The review was finished on 19 December 2024 and advises keeping 24 beds. [1]\nThe ")
+    handler.put('data: {"error": {"message": "out of memory", "type": "internal_server_error"}}\n\n')
+
+
 def _half_an_event(handler: Handler, body: dict[str, Any]) -> None:
     handler.begin()
     handler.put('data: {"choices": [{"delta": {"con')
@@ -175,6 +193,9 @@ FAULTS: dict[str, Behaviour] = {
     "writes garbage": _garbage,
     "writes other JSON": _other_json,
     "ends after half an answer": _half,
+    "hangs within an answer": _hangs_within_an_answer,
+    "writes garbage within an answer": _garbage_within_an_answer,
+    "reports an error within an answer": _error_within_an_answer,
     "ends within an event": _half_an_event,
     "sends a page": _page,
     "never ends": _huge,

@@ -129,6 +129,60 @@ def test_what_needs_the_sentence_before_is_shown_only_after_what_stands_before_i
     assert "It rejected the closure of eight." in texts or shown < 2
 
 
+AIMS = make_passage(
+    "The refreshed plan for Fernlea House has three aims: fewer falls; shorter stays on the ward; and more visits from "
+    "the therapists. Members doubted whether we had the staff.",
+    "2.12",
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown", "dropped"),
+    [
+        (
+            "The plan for Fernlea House has these aims:\n- fewer falls\n- shorter stays on the ward [1]\n",
+            ["The plan for Fernlea House has these aims: fewer falls", "shorter stays on the ward"],
+            0,
+        ),
+        (
+            "The plan for Fernlea House has these aims:\n1. fewer falls [1]\n2. longer stays on the ward [1]\n",
+            ["The plan for Fernlea House has these aims: fewer falls"],
+            1,
+        ),
+        ("The plan for Fernlea House has these aims:\n- more beds [1]\n", [], 2),
+        ("The plan for Fernlea House has three aims: [1]\n", [], 1),
+    ],
+)
+def test_what_leads_a_list_in_is_shown_with_an_item_of_it(
+    ask: Ask, written: str, shown: list[str], dropped: int
+) -> None:
+    with serving(writes(written)) as server:
+        answer = ask(server, AIMS, question="what are the aims of the refreshed plan for Fernlea House?")
+    assert [statement.text for statement in answer.statements if answer.written_by] == shown
+    assert answer.dropped == dropped
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Members doubted whether we had the staff. [1]",  # whoever "we" was
+        "What aims does the plan for Fernlea House have? [1]",
+    ],
+)
+def test_what_would_be_the_answers_own_voice_is_not_shown(ask: Ask, written: str) -> None:
+    with serving(writes(written)) as server:
+        answer = ask(server, AIMS, question="what are the aims of the refreshed plan for Fernlea House?")
+    assert own_words(answer)
+    assert answer.dropped == 1
+
+
+def test_what_a_model_writes_again_and_again_is_counted_once(ask: Ask) -> None:
+    with serving(writes(f"{GOOD}\n" + "The ICB closed all beds in 2023. [1]\n" * 5)) as server:
+        answer = ask(server)
+    assert [statement.text for statement in answer.statements] == [GOOD.removesuffix(" [1]")]
+    assert answer.dropped == 1
+
+
 def test_a_sentence_that_breaks_off_is_not_shown(ask: Ask) -> None:
     with serving(writes(f"{GOOD}\nThe review was finished on 19 December 2024 and advises keeping 24")) as server:
         answer = ask(server)
@@ -166,6 +220,26 @@ def test_a_server_with_a_fault_leaves_the_papers_own_words(ask: Ask, fault: str)
     assert own_words(answer)
     assert "24 beds" in answer.statements[0].text
     assert "the papers’ own words" in answer.notice
+
+
+@pytest.mark.parametrize("pieces", [(), ("",), (" \n\n ",), ("```", "\n"), ("[1]", " [2]")])
+def test_a_model_that_writes_nothing_leaves_the_papers_own_words(ask: Ask, pieces: tuple[str, ...]) -> None:
+    with serving(writes(*pieces)) as server:
+        answer = ask(server)
+    assert own_words(answer)
+    assert (answer.dropped, answer.notice) == (0, UNBORNE)
+
+
+def test_a_slow_first_word_is_waited_for_within_the_time(ask: Ask) -> None:
+    def behave(handler: Any, body: Any) -> None:
+        handler.begin()
+        handler.server.stop.wait(1)
+        handler.piece(GOOD, finish_reason="stop")
+
+    with serving(behave) as server:
+        assert ask(server).written_by == "small-model"
+    with serving(behave) as server:
+        assert "took too long" in ask(server, seconds=0.5).notice
 
 
 def test_sentences_come_as_they_are_written(ask: Any) -> None:
@@ -362,6 +436,9 @@ def cut(*pieces: str) -> list[tuple[str, tuple[int, ...]]]:
         ("One holds. Two holds. [2]\nThree.", [("One holds.", (2,)), ("Two holds.", (2,)), ("Three.", ())]),
         ("- **One** holds. [1]\n2. Two `holds`. [2]", [("One holds.", (1,)), ("Two holds.", (2,))]),
         ("It costs £1.2m [1] and rises. [2]", [("It costs £1.2m and rises.", (1, 2))]),
+        ("One holds. [Passage 1]\nTwo holds (passages 2 and 4).", [("One holds.", (1,)), ("Two holds.", (2, 4))]),
+        ("One holds. 【1】 Two holds. [^2]", [("One holds.", (1,)), ("Two holds.", (2,))]),
+        ("Passage 3 (A report (draft), 9 June 2022): One holds.\n", [("One holds.", (3,))]),
         ("  \n\n", []),
         ("[1][2]", []),
     ],
