@@ -2,7 +2,8 @@
 
 Each library with its gold files is a collection. The weights of `search.support` are fitted on all collections but
 one and tried on that one, in turn; what is printed at the end are the weights fitted on all. An answerable question
-is also asked with every passage that answers it hidden, which makes an unanswerable one of it.
+is also asked with every passage that answers it hidden, and of the other collections, which makes unanswerable ones
+of it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from search.types import Filters
 
 _HIDDEN: Final = 0.2
 """What a question with its passages hidden counts beside one that was written: other passages may answer it."""
+_ELSEWHERE: Final = 0.2
+"""What a question counts that is asked of a collection whose papers it was not written for: they may answer it too."""
 _ANYWHERE: Final = 0.1
 """What one of the questions that no paper answers counts: it is asked of every collection."""
 _FALSE: Final = (0.05, 0.10)
@@ -36,7 +39,7 @@ _FALSE: Final = (0.05, 0.10)
 class Case:
     """A question asked of a collection: what speaks for an answer, whether there is one, and what it counts in a fit.
 
-    `why` says what makes it unanswerable; "hidden" and "off-topic" cases are told apart by `sort`.
+    `why` says what makes it unanswerable; "hidden", "elsewhere" and "off-topic" cases are told apart by `sort`.
     """
 
     collection: str
@@ -54,8 +57,10 @@ def main() -> int:
     arguments = _arguments()
     embedder = Embedder()
     cases: list[Case] = []
-    for folder, *gold in arguments.on:
-        cases += _cases(Path(folder), [Path(path) for path in gold], arguments.anywhere, embedder)
+    golds = [[Path(path) for path in gold] for _, *gold in arguments.on]
+    for (folder, *_), gold in zip(arguments.on, golds, strict=True):
+        other = [path for paths in golds if paths != gold for path in paths]
+        cases += _cases(Path(folder), gold, other, arguments.anywhere, embedder)
         print(f"{folder}: {len(cases)} cases so far", file=sys.stderr)
     tried = _held_out(cases)
     _show(cases, tried)
@@ -87,7 +92,9 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _cases(folder: Path, gold: Sequence[Path], anywhere: Sequence[Path], embedder: Embedder) -> list[Case]:
+def _cases(
+    folder: Path, gold: Sequence[Path], other: Sequence[Path], anywhere: Sequence[Path], embedder: Embedder
+) -> list[Case]:
     library = Library(folder)
     engine = Engine(library, embedder)
     made = []
@@ -103,6 +110,9 @@ def _cases(folder: Path, gold: Sequence[Path], anywhere: Sequence[Path], embedde
             if question.answerable and kept and len(kept) < len(found.ranked):
                 hidden = replace(found, ranked=kept).support()
                 made.append(_case(folder.name, replace(question, gold=()), hidden, "hidden", "", _HIDDEN))
+    for question in (item for path in other for item in read_gold(path) if item.answerable):
+        signs = engine.found(question.question, EVERYTHING, Filters()).support()
+        made.append(_case(folder.name, replace(question, gold=()), signs, "elsewhere", "", _ELSEWHERE))
     library.close()
     return made
 
@@ -173,6 +183,7 @@ def _groups(cases: Sequence[Case], tried: Sequence[float]) -> list[tuple[str, li
     for why in dict.fromkeys(case.why for case, _ in no if case.sort == "off-topic"):
         groups.append((f"off-topic: {why}", [p for case, p in no if case.sort == "off-topic" and case.why == why]))
     groups.append(("answer hidden", [p for case, p in no if case.sort == "hidden"]))
+    groups.append(("asked of other papers", [p for case, p in no if case.sort == "elsewhere"]))
     return [(name, found) for name, found in groups if found]
 
 
