@@ -29,15 +29,23 @@ class Acronyms:
     printed: Container[str] = frozenset()
 
     def meaning(self, word: str) -> str:
-        """Return what a word of a question stands for, or "".
+        """Return what a word of a question stands for, or ""."""
+        return self.meanings.get(self.letters(word), "")
+
+    def letters(self, word: str) -> str:
+        """Return the letters, in small ones, of the acronym that a word of a question is, or "".
 
         Plurals count, and so does lower case where it is no other word.
         """
         for form in (word, word[:-1]) if word[-1:] in "sS" else (word,):
             letters = form.lower()
             if letters in self.meanings and not (form.islower() and self._is_ordinary(letters)):
-                return self.meanings[letters]
+                return letters
         return ""
+
+    def is_word(self, letters: str) -> bool:
+        """Whether the papers use these letters for something: an acronym that they define, or a word."""
+        return letters in self.meanings or self._is_ordinary(letters)
 
     def _is_ordinary(self, letters: str) -> bool:
         return letters in self.ordinary or letters in self.printed
@@ -84,7 +92,8 @@ def noted(texts: Iterable[str]) -> Noted:
     counts: Counter[tuple[str, str]] = Counter()
     words: set[str] = set()
     for text in texts:
-        counts.update((short.lower().rstrip("s") or short.lower(), meaning) for short, meaning in definitions(text))
+        # A small s is a plural's; a capital one stands for a word: "Horizon Shortfall Scheme (HSS)".
+        counts.update((short.rstrip("s").lower(), meaning) for short, meaning in definitions(text))
         words.update(_ORDINARY.findall(text))
     return Noted(tuple((letters, meaning, times) for (letters, meaning), times in counts.items()), frozenset(words))
 
@@ -121,6 +130,14 @@ def opened(question: str, acronyms: Acronyms) -> str:
         return f"{meaning} ({match[0]})"
 
     return _QUESTION_WORD.sub(written_out, question)
+
+
+def said(question: str, acronyms: Acronyms) -> tuple[str, ...]:
+    """Return the acronyms that a question says, in small letters; those too that no paper defines, if in capitals."""
+    words = [match[0] for match in _QUESTION_WORD.finditer(question)]
+    shouted = question.isupper()
+    found = (acronyms.letters(word) or (word.lower() if word.isupper() and not shouted else "") for word in words)
+    return tuple(dict.fromkeys(letters for letters in found if letters))
 
 
 def shortened(question: str, acronyms: Acronyms) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import Final
 
 from corpus.locators import Locator, find_locators
 from corpus.papers import Paper, PaperKind, PassageKind
-from search.acronyms import Acronyms, opened, shortened
+from search.acronyms import Acronyms, opened, said, shortened
 from search.proceedings import Part, part_asked
 from search.when import When, asked_about
 from search.words import content_stems, fold, number_forms, stems
@@ -30,17 +30,22 @@ class Want(StrEnum):
     LIST = "list"
 
 
+def _none(_acronym: str) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What the papers a reader may see say about names: sources, bodies and acronyms.
 
-    `meetings` are the days of the meetings that are minuted.
+    `meetings` are the days of the meetings that are minuted; `misprints` gives an acronym's, all in small letters.
     """
 
     sources: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     acronyms: Acronyms = field(default_factory=Acronyms)
     meetings: tuple[date, ...] = ()
+    misprints: Callable[[str], tuple[str, ...]] = _none
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,10 @@ class Query:
     them that do not only say what kind of text is asked for ("agreed"), `added` those that mean the same as one.
     `speakers` are the sources whose words are asked for, `mentioned` the sources that are only named. `years` and
     `names` are stems that an answer's surroundings have to say: "2012-13", the capitalised words. `shorts` are the
-    acronyms that stand for words of the question, each with the stems of those words. `naming_kinds` are the stems that
-    name `passage_kinds`: a resolution need not say that it is resolved. `about` says that the question is what is said
-    of something, `reasons` that it is what speaks for something. `part` is the part of a meeting's minutes that is
-    asked for, where nothing else is.
+    acronyms that stand for words of the question, each with the stems of those words, and how papers misprint them.
+    `naming_kinds` are the stems that name `passage_kinds`: a resolution need not say that it is resolved. `about` says
+    that the question is what is said of something, `reasons` that it is what speaks for something. `part` is the part
+    of a meeting's minutes that is asked for, where nothing else is.
     """
 
     question: str
@@ -158,10 +163,10 @@ def understand(question: str, knowledge: Knowledge) -> Query:
     # Who is asked for chooses the papers; what they said is found by the other words, for a body does not name itself
     # in every paragraph that it writes.
     asked, rest = (_without_speakers(text, speakers) for text in (asked, rest))
-    shorts = shortened(question, knowledge.acronyms)
+    shorts = _shorts(question, knowledge)
     words = content_stems(rest)
     more = [stem for stem in content_stems(_without_places(asked)[1]) if stem not in words]
-    more += [stem for short in shorts for stem in stems(short)]
+    more += [stem for stem, _ in shorts]
     more += [form for stem in words for form in number_forms(stem)]
     more += [match[1] + _LARGE[match[2]] for match in _LARGE_NUMBER.finditer(folded)]
     kinds: set[PaperKind] = set()
@@ -189,9 +194,7 @@ def understand(question: str, knowledge: Knowledge) -> Query:
         kinds=frozenset(kinds),
         passage_kinds=frozenset(passage_kinds),
         naming_kinds=frozenset(naming_kinds),
-        shorts=tuple(
-            (stem, tuple(content_stems(knowledge.acronyms.meaning(short)))) for short in shorts for stem in stems(short)
-        ),
+        shorts=shorts,
         about=re.search(r"\b(?:about|regarding|concerning)\b", folded) is not None,
         reasons=re.search(rf"\b(?:{_REASONS})\b", folded) is not None,
         part=part_asked(asked, knowledge.bodies),
@@ -199,6 +202,18 @@ def understand(question: str, knowledge: Knowledge) -> Query:
         names=_capitalised(rest),
         wants=frozenset(want for want, pattern in _WANT_WORDS if re.search(pattern, folded)),
     )
+
+
+def _shorts(question: str, knowledge: Knowledge) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the acronyms that stand for words of a question, those it says itself too, and their misprints."""
+    made = []
+    for short in dict.fromkeys((*shortened(question, knowledge.acronyms), *said(question, knowledge.acronyms))):
+        own = stems(short)
+        meaning = tuple(content_stems(knowledge.acronyms.meanings.get(short, "")))
+        if meaning:
+            made += [(stem, meaning) for stem in own]
+        made += [(stem, (*own, *meaning)) for wrong in knowledge.misprints(short) for stem in stems(wrong)]
+    return tuple(made)
 
 
 _LARGE: Final = {"million": "m", "billion": "bn", "thousand": "k"}

@@ -11,7 +11,7 @@ import numpy as np
 from corpus.access import Clearance
 from corpus.library import Library
 from corpus.papers import Passage
-from search import answering, ranking, scoring, spelling, support
+from search import answering, misprints, ranking, scoring, spelling, support
 from search.beside import beside
 from search.codes import SentenceVectors, turned, unpack_sentences, unpack_tokens
 from search.embedding import Embedder, TextVectors, Vectors
@@ -181,10 +181,12 @@ class Reader:
         words = self.snapshot.words
         if words is None:
             return question, ()
-        return spelling.read(
-            question,
-            PapersVocabulary(self.library, words, self.embedder, knowledge.bodies, self.clearance, self.filters),
+        vocabulary = PapersVocabulary(
+            self.library, words, self.embedder, knowledge.bodies, self.clearance, self.filters
         )
+        question, of_words = spelling.read(question, vocabulary)
+        question, of_acronyms = misprints.read(question, self.snapshot.misprints(self.clearance))
+        return question, (*of_words, *of_acronyms)
 
     def _missing(self, query: Query, rarity: Mapping[str, float]) -> tuple[str, ...]:
         """Return the words of a question, as typed, that stand in no field of any passage the asker may see."""
@@ -249,6 +251,8 @@ class Reader:
             if not is_stopword(query.asked[term.start : term.end])
         }
         rarity = self.snapshot.words.rarity(set(spans.values()), self.clearance)
+        # Of an acronym that is written out, the words must not outweigh the rest of the question.
+        rarity = {stem: weight if stem in query.words else ADDED_WEIGHT * weight for stem, weight in rarity.items()}
         weights = ranking.word_weights(read.spans, {span: rarity[stem] for span, stem in spans.items()})
         words = turned(read.tokens)
         word_scores = ranking.scaled(by_words)
@@ -263,7 +267,12 @@ class Reader:
         matches = np.concatenate([_matches(words, codes[: len(codes) // 2]), half()])
         of_kind = np.array([passage.kind in query.passage_kinds for passage in passages.values()], dtype=bool)
         naming = ranking.pieces_of(read.spans, [span for span, stem in spans.items() if stem in query.naming_kinds])
-        late = dict(zip(keys, ranking.late_interaction(ranking.told(matches, of_kind, naming), weights), strict=True))
+        said = ranking.told(matches, of_kind, naming)
+        for short, meaning in query.shorts:
+            saying = [may_say(item.text, [short]) and short in stems(item.text) for item in passages.values()]
+            for_it = ranking.pieces_of(read.spans, [span for span, stem in spans.items() if stem in meaning])
+            said = ranking.told(said, np.array(saying, dtype=bool), for_it)
+        late = dict(zip(keys, ranking.late_interaction(said, weights), strict=True))
         parts = dict(
             zip(keys, unpack_sentences([fine.get(key, (b"", b""))[0] for key in keys], dimension), strict=True)
         )
@@ -274,10 +283,6 @@ class Reader:
         }
         made = []
         for place, (key, passage) in enumerate(passages.items()):
-            if query.shorts and may_say(passage.text, [short for short, _ in query.shorts]):
-                said = stems(passage.text)
-                if any(short in said for short, _ in query.shorts):
-                    late[key] = max(late[key], ranking.STANDS_FOR * ranking.covered(said, rarity, query.shorts))
             signals = ranking.Signals(
                 opening=ranking.covered(
                     ranking.opening(passage.text) | (query.naming_kinds if of_kind[place] else frozenset()),

@@ -14,6 +14,7 @@ from search.acronyms import Noted, joined, noted
 from search.catalogue import Allowed, Catalogue, allows
 from search.embedding import Embedder
 from search.lexical import LexicalIndex, LexicalSearcher
+from search.misprints import Misprints
 from search.publishing import INDEX, check_model
 from search.query import Knowledge, Query, standing
 from search.types import Filters
@@ -44,6 +45,7 @@ class Snapshot:
     said: dict[Version, Noted] = field(default_factory=dict)
     _allowed: dict[tuple[Clearance, Filters, frozenset[int]], Allowed] = field(default_factory=dict)
     _knowledge: dict[Clearance, Knowledge] = field(default_factory=dict)
+    _misprints: dict[Clearance, Misprints] = field(default_factory=dict)
     _followers: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict)
 
     @classmethod
@@ -63,16 +65,23 @@ class Snapshot:
         if clearance not in self._knowledge:
             papers = [paper for paper in self.catalogue.papers if paper.access in clearance]
             visible = {paper.id for paper in papers}
+            acronyms = joined(
+                (said for (paper, _), said in self.said.items() if paper in visible), _Printed(self.library, clearance)
+            )
+            self._misprints[clearance] = Misprints(acronyms, self.words, self.library, clearance)
             self._knowledge[clearance] = Knowledge(
                 sources=_different(paper.source for paper in papers),
                 bodies=_different(paper.meeting.body for paper in papers),
-                acronyms=joined(
-                    (said for (paper, _), said in self.said.items() if paper in visible),
-                    _Printed(self.library, clearance),
-                ),
+                acronyms=acronyms,
                 meetings=tuple(day for paper in papers if paper.kind is PaperKind.MINUTES for day in dates_of(paper)),
+                misprints=self._misprints[clearance].of,
             )
         return self._knowledge[clearance]
+
+    def misprints(self, clearance: Clearance) -> Misprints:
+        """Return how the papers a reader may see print acronyms wrong."""
+        self.knowledge(clearance)
+        return self._misprints[clearance]
 
     def allowed(self, clearance: Clearance, filters: Filters, followers: frozenset[int]) -> Allowed:
         """Return the passages that may be found: of each, one copy. One object for the same question."""

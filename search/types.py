@@ -39,7 +39,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A word of the question, as typed, that stands in no paper and was read as another one."""
+    """A word of the question, as typed, that stands in no paper, or an acronym put wrong, and what it was read as."""
 
     typed: str
     read: str

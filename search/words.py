@@ -38,6 +38,8 @@ _TERM: Final = re.compile(
     re.VERBOSE,
 )
 _ACRONYMS: Final = re.compile(r"[A-Z]{2,}s")
+_CAPITAL: Final = re.compile(r"[A-Z]")
+_DOTTED_ON: Final = re.compile(r"\.[A-Z](?![^\W_])")
 _HYPHENS: Final = "-‐‑–/"
 _JOINING: Final = dict.fromkeys(map(ord, _HYPHENS + _APOSTROPHES))
 _UNITS: Final = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
@@ -87,7 +89,7 @@ def terms(text: str) -> tuple[Term, ...]:
     """Find the terms of a text, in order; kept, since the passages that are found are found again.
 
     £17,071 and 17071 are one term; "52%" is found as 52 and as 52%; "follow-up" as follow, up and followup;
-    2014/15 and 2014-15 are one term besides their parts.
+    2014/15 and 2014-15 are one term besides their parts, and so are N.H.S. and codes such as Core20PLUS5.
     """
     return tuple(_terms(text))
 
@@ -106,6 +108,14 @@ def _terms(text: str) -> Iterator[Term]:
         simple = word or number
         if ended + 1 == start and text[ended] in _HYPHENS:
             yield _term((_joined(before, simple), began, end))
+        elif word and ended == start:
+            # Letters, figures, letters: a code, or an acronym that scanning has put a figure into.
+            simple, start = before + word, began
+            yield _term((_stem_of(simple), start, end))
+        elif word and ended + 1 == start and text[ended] == "." and before.isupper() and _CAPITAL.fullmatch(word):
+            simple, start = before + word, began
+            if not _DOTTED_ON.match(text, end):
+                yield _term((_stem_of(simple), start, end))
         before, began, ended = simple, start, end
 
 
