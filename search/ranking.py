@@ -44,7 +44,7 @@ class Weights:
     words: float = 0.15
     vector: float = 0.3
     sentence: float = 0.2
-    late: float = 1.2
+    late: float = 1.0
     opening: float = 0.1
     subject: float = 0.3
     paper: float = 0.4
