@@ -178,7 +178,7 @@ class EndpointClient:
                 if read > MOST_BYTES:
                     raise EndpointError("wrote too much")
                 if event.data.strip() == "[DONE]":
-                    return
+                    break  # without having finished: a server that turns to another asker ends so
                 piece, finished = _read(event.data)
                 if piece:
                     yield piece

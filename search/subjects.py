@@ -91,12 +91,13 @@ def _of_another(said: Clause, words: Collection[str], part: Told, around: frozen
         # What a speaker says is not said of the speaker.
         return not _any_alike(mine, _meant(own.rest)) and not _any_alike([said.verb.stem], _THINKING)
     # "Members came to the session": of the session the source tells that they came.
-    if not theirs or all(_any_alike([head], words) for head in own.heads):
+    rest = [word.stem for word in own.rest]
+    if not theirs or all(_any_alike([head], words) and head not in rest for head in own.heads):
         return False
     if not _any_alike(mine, part.stems):
         return not (set(mine) <= around and set(own.heads) & around)
     if _any_alike(mine, theirs):  # but "the Board said" for "the Chair of the Board said"
-        return not _any_alike(own.heads, mine)
+        return not _any_alike(own.heads, [word.stem for word in said.subject])
     return not said.passive and not own.passive and alike(said.verb.stem, own.verb.stem)
 
 

@@ -135,6 +135,12 @@ def _half(handler: Handler, body: dict[str, Any]) -> None:
     handler.piece("The review was finished on 19 December 2024 and advises keeping 24 beds. [1]\nThe ")
 
 
+def _turns_to_another(handler: Handler, body: dict[str, Any]) -> None:
+    handler.begin()
+    handler.piece("The review was finished on 19 December 2024 and advises keeping 24 beds. [1]\nThe ")
+    handler.put("data: [DONE]\n\n")
+
+
 def _hangs_within_an_answer(handler: Handler, body: dict[str, Any]) -> None:
     handler.begin()
     handler.piece("The review was finished on 19 December 2024 and advises keeping 24 beds. [1]\nThe ")
@@ -193,6 +199,7 @@ FAULTS: dict[str, Behaviour] = {
     "writes garbage": _garbage,
     "writes other JSON": _other_json,
     "ends after half an answer": _half,
+    "turns to another asker": _turns_to_another,
     "hangs within an answer": _hangs_within_an_answer,
     "writes garbage within an answer": _garbage_within_an_answer,
     "reports an error within an answer": _error_within_an_answer,
