@@ -40,15 +40,20 @@ def composed(
     contrary = differing(query, found, rarity)
     picked = chosen(query, found, around.siblings, [figure.item for figure in contrary])
     taken = primary_first(query, picked.taken, around.quotations, MOST_WORDS)
-    citations = [Citation(item.passage, *item.span) for item in taken]
-    statements = tuple(Statement(wording(item), (number,), marks(query, item)) for number, item in enumerate(taken))
+    citations: list[Citation] = []
+    statements: list[Statement] = []
+    for item in taken:
+        places = [Citation(item.passage, *span) for span in (item.opening, item.span) if span is not None]
+        numbers = tuple(range(len(citations), len(citations) + len(places)))
+        citations += places
+        statements.append(Statement(wording(item), numbers, marks(query, item)))
     differs = [
         Figure(figure.text, number) for figure in contrary if (number := _cited(citations, figure.place)) is not None
     ]
     over_time = series_for(query, evidence, found, rarity)
     series = over_time and _with_its_citations(*over_time, citations)
     return Composed(
-        statements,
+        tuple(statements),
         tuple(citations),
         picked.more,
         tuple(differs) if len(differs) == len(contrary) else (),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 from corpus.papers import Passage, PassageKind
@@ -15,7 +13,9 @@ from search.proceedings import Part, in_the_chair
 from search.query import Query
 from search.ranking import PRONOUN
 from search.scoring import Candidate, leads, recommended
-from search.sentences import Span, sentences, shortened, word_count
+from search.sentences import shortened, word_count
+from search.standing import is_sentence, parts_of, standing, stands_alone
+from search.table_rows import row_of
 from search.wording import shown_words
 from search.words import content_stems
 
@@ -35,30 +35,14 @@ _FOLLOWING: Final = {Kind.ABOUT, Kind.YES_NO, Kind.DECISION, Kind.WHY, Kind.FACT
 _LEAST_OF_ONE: Final = 8
 _FOLLOWED: Final = 70
 """Words up to which a sentence may take along those that go on about its subject."""
-_WITH_BEFORE: Final = 80
-"""Words up to which a sentence may take along the one before that it cannot be understood without."""
-
-_LEANS: Final = re.compile(
-    r"(?:(?:however|also|in addition|additionally|furthermore|moreover|therefore|thus|similarly|again|but|and|so|yet|"
-    r"nevertheless|as a result|consequently|by contrast|instead|otherwise),? )?"
-    r"(?:it|its|this|these|those|that|they|their|them|he|she|his|her|the latter|the former|both|such|neither|either|"
-    r"(?:of|in|at|for|by|with|from|under|on|since|during|despite|among) (?:these|those|this|that|them|which)|"
-    r"the (?:same|other|others|second|third|first|two|three|remaining|rest|above|increase|decrease|change|reduction)|"
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|most|all|none|many|few|half|a third|a quarter) of "
-    r"(?:them|these|those)|"
-    r"(?:the )?(?:number|figure|total) (?:was|is|has|had|rose|fell))\b(?!['’]s\b)"
-    r"|(?:also|however|therefore|furthermore|similarly|as a result|consequently|in contrast|by contrast|otherwise),",
-    re.IGNORECASE,
-)
-"""How a sentence begins that needs the one before it."""
-
-
-def leans(text: str) -> bool:
-    """Whether a sentence needs the one before it to be understood: "This is an increase…", "In the main, it is…"."""
-    return (_LEANS.match(text) or _LEANS_LATER.match(text)) is not None
-
-
-_LEANS_LATER: Final = re.compile(r"[^,]{2,40}, (?:this|it|these|those|they|he|she)\b", re.IGNORECASE)
+_ALONE: Final = 0.2
+"""What a stretch loses that cannot be understood alone, whatever is shown with it."""
+_READ_FOR_IT: Final = 12
+"""How many stretches, the best, are looked at for that."""
+_NAMING: Final = {PassageKind.CONTENTS, PassageKind.HEADER}
+_DECIDED: Final = {PassageKind.MINUTE, PassageKind.RESOLUTION, PassageKind.RECOMMENDATION, PassageKind.ACTION}
+_FRAGMENT: Final = 8
+"""Words from which what is no sentence may be a further statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +78,9 @@ def chosen(
     elif found and kind in _LISTING:
         anchor = _minute_of(found, siblings) if kind is Kind.DECISION else None
         taken, more = _listed(query, anchor or found[0], siblings, words)
-    for item in (*needed, *found):
+        if not taken and kind is Kind.LIST:
+            taken = _near_by(query, [item for item in found if item.score > best - _NEARLY], siblings, words)
+    for item in (*needed, *_by_standing(found, words)):
         left = words - sum(shown_words(other) for other in taken)
         if len(taken) >= most or left < _SHORTEST:
             break
@@ -105,12 +91,14 @@ def chosen(
         ):
             continue
         wanted = item if taken else replace(item, span=shortened(item.passage.text, item.span, words))
-        wanted = _with_what_it_needs(wanted, kind, left)
+        if any(_within(item, other) for other in taken):
+            continue
+        wanted = _with_what_it_needs(wanted, kind, left, taken)
         if taken and (shown_words(wanted) > left or word_count(wanted.text) < _SHORTEST):
             continue
-        if any(_within(item, other) for other in taken) or (taken and _leans(wanted)):
+        if taken and item not in needed and (_is_fragment(query, wanted) or not stands_alone(wanted, taken)):
             continue
-        if item not in needed and any(_repeats(wanted.text, other.text) for other in taken):
+        if item not in needed and any(_repeats(wanted, other) for other in taken):
             continue
         joined = _joined(taken, wanted)
         if len(joined) <= most:
@@ -119,13 +107,41 @@ def chosen(
     return Chosen(tuple(_in_order(taken, by_passages=by_passages)), more)
 
 
-def _with_what_it_needs(item: Candidate, kind: Kind, words: int) -> Candidate:
+def _by_standing(found: Sequence[Candidate], words: int) -> list[Candidate]:
+    """Return stretches, best first, where those that cannot be made to stand alone count for less."""
+    scores = {
+        place: item.score - _ALONE * (place < _READ_FOR_IT and not stands_alone(standing(item, words)))
+        for place, item in enumerate(found)
+    }
+    return [
+        found[place] for place in sorted(scores, key=lambda place: (not found[place].pinned, -scores[place], place))
+    ]
+
+
+def _is_fragment(query: Query, item: Candidate) -> bool:
+    """Whether a stretch is a name, a label, a row without headers or a line of contents, which says nothing more."""
+    passage = item.passage
+    if item.pinned:
+        return False
+    if passage.kind in _NAMING:
+        return True
+    if passage.kind is PassageKind.ROW and row_of(passage) is None:
+        return not (is_sentence(item.text) and item.text.endswith("."))
+    if is_sentence(item.text):
+        return False
+    if passage.kind is PassageKind.FRONT:
+        return has_answer(query, item.text) < 1
+    return leads(item.text) or (word_count(item.text) < _FRAGMENT and not (item.opening or passage.context))
+
+
+def _with_what_it_needs(item: Candidate, kind: Kind, words: int, taken: Sequence[Candidate]) -> Candidate:
     """Let a sentence take along its neighbours, as far as it needs them to be understood and there is room."""
-    item = with_before(item, min(words, _WITH_BEFORE))
+    item = standing(item, words, taken)
+    room = words - (shown_words(item) - word_count(item.text))
     if kind in _FOLLOWING:
-        item = with_followers(item, min(words, _FOLLOWED))
+        item = with_followers(item, min(room, _FOLLOWED))
     if leads(item.text):
-        item = with_next(item, words)
+        item = with_next(item, room)
     return item
 
 
@@ -134,16 +150,17 @@ def _listed(query: Query, item: Candidate, siblings: Siblings, words: int) -> tu
     passage = item.passage
     others = family(passage, siblings)
     # Of recommendations that are numbered through a whole paper few are about one thing.
-    of_one = passage.kind is PassageKind.RECOMMENDATION and not passage.parent and bool(query.topic)
+    whole = sum(word_count(other.text) for other in others) + word_count(passage.context) <= words
+    of_one = (passage.kind is PassageKind.RECOMMENDATION and not passage.parent and bool(query.topic)) or not (
+        passage.kind in _DECIDED or whole
+    )
     if len(others) > (0 if passage.kind is PassageKind.MINUTE else 1) and not of_one:
         return _family(item, others, words)
     block = block_at(passage, item.span) or led_to(passage, item.span)
     if block is None:
         return [], 0
     start = (
-        with_before(replace(item, span=block.lead), words // 2).span[0]
-        if block.lead[0] < block.lead[1]
-        else item.span[0]
+        standing(replace(item, span=block.lead), words // 2).span[0] if block.lead[0] < block.lead[1] else item.span[0]
     )
     start = min(start, block.lead[0], item.span[0])
     spans, missing = fitted(passage, block, words, start)
@@ -152,6 +169,16 @@ def _listed(query: Query, item: Candidate, siblings: Siblings, words: int) -> tu
         replace(item, span=span, score=item.score - place / 1000, cut=span[1] not in ends)
         for place, span in enumerate(spans)
     ], missing
+
+
+def _near_by(query: Query, found: Sequence[Candidate], siblings: Siblings, words: int) -> list[Candidate]:
+    """Return the first list that one of the best stretches stands in or leads in and that can be given whole."""
+    for item in found:
+        if leads(item.text) or block_at(item.passage, item.span) or item.passage.parent:
+            made, more = _listed(query, item, siblings, words)
+            if made and not more and not any(one.cut for one in made):
+                return made
+    return []
 
 
 def _minute_of(found: Sequence[Candidate], siblings: Siblings) -> Candidate | None:
@@ -180,9 +207,10 @@ def _chairs(found: Sequence[Candidate]) -> list[Candidate]:
 def _family(item: Candidate, others: Sequence[Passage], words: int) -> tuple[list[Candidate], int]:
     """Return resolutions that stand side by side, each shortened where they do not fit whole."""
     whole = sum(word_count(other.text) for other in others)
+    scope = standing(Candidate(others[0], (0, len(others[0].text)), item.score, item.rank), words // 2).scope
+    room = words = words - word_count(scope)
     each = max(_LEAST_OF_ONE, words // len(others) - 1)
     taken: list[Candidate] = []
-    room = words
     for place, other in enumerate(others):
         everything = (0, len(other.text))
         span = everything if whole <= words else shortened(other.text, everything, each)
@@ -190,27 +218,8 @@ def _family(item: Candidate, others: Sequence[Passage], words: int) -> tuple[lis
         if shown_words(made) > room:
             return taken, len(others) - place
         room -= shown_words(made)
-        taken.append(made)
+        taken.append(made if taken else replace(made, scope=scope))
     return taken, 0
-
-
-def with_before(item: Candidate, words: int) -> Candidate:
-    """Let a sentence that leans on the one before it ("This is an increase…") take it along, where there is room."""
-    text, start = item.passage.text, item.span[0]
-    if item.passage.kind is PassageKind.ROW or not leans(item.text):
-        return item
-    for span in reversed(parts_of(item.passage.text, item.passage.breaks)):
-        if span[0] >= start:
-            continue
-        if not leans(text[start : item.span[1]]) or word_count(text[span[0] : item.span[1]]) > words:
-            break
-        start = span[0]
-    return replace(item, span=(start, item.span[1]))
-
-
-def _leans(item: Candidate) -> bool:
-    """Whether a stretch still needs the sentence before it, for which there was no room."""
-    return item.passage.kind is not PassageKind.ROW and item.span[0] > 0 and leans(item.text)
 
 
 def with_followers(item: Candidate, words: int) -> Candidate:
@@ -238,30 +247,36 @@ def with_next(item: Candidate, words: int) -> Candidate:
     return replace(item, span=(item.span[0], end))
 
 
-@lru_cache(maxsize=64)
-def parts_of(text: str, breaks: tuple[int, ...]) -> tuple[Span, ...]:
-    """Return the sentences of a passage, which each of its stretches asks for."""
-    return tuple(sentences(text, breaks))
-
-
 def _within(item: Candidate, other: Candidate) -> bool:
-    return item.passage.id == other.passage.id and other.span[0] <= item.span[0] and item.span[1] <= other.span[1]
+    shown = [span for span in (other.span, other.opening) if span is not None]
+    return item.passage.id == other.passage.id and any(
+        span[0] <= item.span[0] and item.span[1] <= span[1] for span in shown
+    )
 
 
 def _joined(taken: list[Candidate], item: Candidate) -> list[Candidate]:
     """Add a stretch, grown together with one that it follows, precedes or overlaps in the same passage."""
     for place, other in enumerate(taken):
         if other.passage.id == item.passage.id:
-            first, second = sorted((other.span, item.span))
-            if not item.passage.text[first[1] : second[0]].strip():
-                grown = replace(other, span=(first[0], max(first[1], second[1])), score=max(other.score, item.score))
+            first, second = sorted((other, item), key=lambda one: one.span)
+            if not item.passage.text[first.span[1] : second.span[0]].strip():
+                grown = replace(
+                    other,
+                    span=(first.span[0], max(first.span[1], second.span[1])),
+                    score=max(other.score, item.score),
+                    scope=first.scope,
+                    opening=first.opening,
+                )
                 return _joined([*taken[:place], *taken[place + 1 :]], grown)
     return [*taken, item]
 
 
-def _repeats(text: str, other: str) -> bool:
-    mine, theirs = set(content_stems(text)), set(content_stems(other))
+def _repeats(item: Candidate, other: Candidate) -> bool:
+    """Whether a stretch says what another one says: nearly the same words, and in sentences the same figures."""
+    mine, theirs = set(content_stems(item.text)), set(content_stems(other.text))
     smaller = min(len(mine), len(theirs))
+    if item.passage.kind is not PassageKind.ROW and any(stem[0].isdigit() for stem in mine - theirs):
+        return False
     return smaller > 0 and len(mine & theirs) >= 0.8 * smaller
 
 
@@ -274,8 +289,28 @@ def _in_order(taken: Sequence[Candidate], *, by_passages: bool) -> list[Candidat
     by_score = sorted(
         taken, key=lambda item: (not item.pinned, item.rank if by_passages else 0, -item.score, item.rank, item.span)
     )
-    for item in by_score:
-        if item not in ordered:
-            others = [other for other in by_score if other.passage.id == item.passage.id and other is not item]
-            ordered += [item, *sorted(others, key=lambda other: other.span)]
+    while by_score:
+        first, *rest = by_score
+        others = [other for other in rest if _together(other, first)]
+        by_score = [other for other in rest if other not in others]
+        scope = first.scope or next((other.scope for other in others if _under_one(other, first)), "")
+        ordered.append(replace(first, scope=scope))
+        others.sort(key=lambda other: (other.passage.position, other.span))
+        # What leads to several items is said once.
+        ordered += [replace(other, scope="") if other.scope == scope else other for other in others]
     return ordered
+
+
+def _together(item: Candidate, other: Candidate) -> bool:
+    return item.passage.id == other.passage.id or _of_one_list(item, other)
+
+
+def _under_one(item: Candidate, other: Candidate) -> bool:
+    """Whether the same words lead to two stretches, or label them."""
+    same_row = item.passage.id == other.passage.id and item.passage.kind is PassageKind.ROW
+    return same_row or _of_one_list(item, other)
+
+
+def _of_one_list(item: Candidate, other: Candidate) -> bool:
+    one, two = item.passage, other.passage
+    return bool(one.parent) and one.parent == two.parent and one.context == two.context and leads(one.context)

@@ -94,7 +94,7 @@ def family(passage: Passage, siblings: Siblings) -> list[Passage]:
     """
     if passage.kind is PassageKind.MINUTE:
         return [other for other in siblings(passage) if other.kind is PassageKind.RESOLUTION]
-    if passage.kind not in _LISTED:
+    if passage.kind not in _LISTED and not (passage.parent and leads(passage.context)):
         return [passage]
     found = [other for other in siblings(passage) if other.kind is passage.kind and other.context == passage.context]
     return found if any(other.id == passage.id for other in found) else [passage]

@@ -66,4 +66,4 @@ def _taken_from(item: Candidate, quoted: str, original: Passage) -> Candidate | 
     span = parts[0][0], parts[-1][1]
     if len(wanted & set(content_stems(original.text[slice(*span)]))) < _SAME * len(wanted):
         return None
-    return replace(item, passage=original, span=span, cut=False)
+    return replace(item, passage=original, span=span, cut=False, scope="", opening=None)

@@ -43,7 +43,9 @@ class Evidence:
 class Candidate:
     """A stretch of a passage that may go into the answer, how well it fits, and its passage's rank among the hits.
 
-    `cut`: the words go on after it, and are left out for want of room.
+    `cut`: the words go on after it, and are left out for want of room. `scope` are words that do not stand in the
+    passage's text and are shown before it, `opening` a stretch before it in the passage that is shown with it: without
+    them it could not be understood.
     """
 
     passage: Passage
@@ -52,6 +54,8 @@ class Candidate:
     rank: int
     pinned: bool = False
     cut: bool = False
+    scope: str = ""
+    opening: Span | None = None
 
     @property
     def text(self) -> str:

@@ -50,6 +50,16 @@ def row_of(passage: Passage) -> Row | None:
     return Row(passage, (0, len(passage.text[: cells[0].span[0]].rstrip())), tuple(cells))
 
 
+def part_of(row: Row, span: Span) -> Row:
+    """Return as much of a row as a stretch of its text covers: a cell that it cuts keeps its header."""
+    start, end = span
+    cells = [Cell(cell.header, (max(start, cell.span[0]), min(end, cell.span[1]))) for cell in row.cells]
+    label = max(start, row.label[0]), min(end, row.label[1])
+    return Row(
+        row.passage, label if label[0] < label[1] else (start, start), tuple(c for c in cells if c.span[0] < c.span[1])
+    )
+
+
 def written_row(row: Row) -> tuple[str, tuple[Span, ...]]:
     """Write a row out, "label; header: cell; …", and say where each cell stands in it."""
     text = row.passage.text[slice(*row.label)]

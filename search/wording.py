@@ -10,7 +10,8 @@ from search.kinds import Kind, kind_of, telling_values
 from search.query import Query
 from search.scoring import Candidate, leads
 from search.sentences import Span, word_count
-from search.table_rows import LONGEST, Row, asked_cells, row_of, written_row
+from search.standing import is_sentence
+from search.table_rows import LONGEST, Row, asked_cells, part_of, row_of, written_row
 
 _FEWEST: Final = 2
 """Items without a sign, and one after them, that make a list."""
@@ -32,10 +33,11 @@ def wording(item: Candidate) -> str:
 
     In a row of a table each cell has its header.
     """
-    row = _whole_row(item)
+    row = _row_shown(item)
     if row is not None:
-        return written_row(row)[0]
-    return _parted(item) + (CUT if item.cut else "")
+        return " ".join(part for part in (item.scope, written_row(row)[0]) if part)
+    opening = item.passage.text[slice(*item.opening)] + CUT if item.opening else ""
+    return " ".join(part for part in (item.scope, opening, _parted(item) + (CUT if item.cut else "")) if part)
 
 
 def _parted(item: Candidate) -> str:
@@ -60,13 +62,14 @@ def shown_words(item: Candidate) -> int:
 
 def marks(query: Query, item: Candidate) -> tuple[Span, ...]:
     """Return which words of a statement answer, as offsets into its wording: the figure, date or name, a row's cell."""
-    row = _whole_row(item)
+    row = _row_shown(item)
     text = wording(item)
     if row is not None:
-        places = written_row(row)[1]
+        written, places = written_row(row)
         asked = asked_cells(row, {*query.words, *query.added})
         if asked:
-            return tuple(places[place] for place in asked)
+            moved = len(text) - len(written)
+            return tuple((places[place][0] + moved, places[place][1] + moved) for place in asked)
     found = [(value.start, value.end) for value in telling_values(query, text)]
     if not found and kind_of(query) is Kind.WHY:
         found = [match.span() for match in _REASON.finditer(text)]
@@ -75,11 +78,16 @@ def marks(query: Query, item: Candidate) -> tuple[Span, ...]:
     return _apart(found)
 
 
-def _whole_row(item: Candidate) -> Row | None:
-    if item.span != (0, len(item.passage.text)):
-        return None
+def _row_shown(item: Candidate) -> Row | None:
+    """Return the cells of a row that a stretch covers, where these are not too many to be written out."""
     row = row_of(item.passage)
-    return row if row is not None and word_count(written_row(row)[0]) <= LONGEST else None
+    if row is None:
+        return None
+    part = part_of(row, item.span)
+    # A sentence of a cell speaks for itself.
+    if len(part.cells) == 1 and item.span[0] > 0 and is_sentence(item.text):
+        return None
+    return part if part.cells and word_count(written_row(part)[0]) <= LONGEST else None
 
 
 def _apart(spans: list[Span]) -> tuple[Span, ...]:

@@ -10,11 +10,12 @@ from typing import Final, Protocol
 
 from corpus.access import Access
 from corpus.papers import Citation, Passage
-from search.choosing import MOST_WORDS, leans
+from search.choosing import MOST_WORDS
 from search.claims import Verdict, check
 from search.endpoint import Endpoint, EndpointError, Message
 from search.faults import Likeness
 from search.prompt import NOTHING, STOPS, Sent, chosen, messages
+from search.referring import leans
 from search.sentences import Span, sentences, word_count
 from search.telling import told
 from search.types import Answer, Statement
