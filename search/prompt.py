@@ -22,7 +22,7 @@ STOPS: Final = ("Passage 1 (", "\n\nPassage ", "Question:")
 """What a small model writes when it goes on to more passages, or a next question, of its own."""
 
 # What looks like a citation, or like the marks of a page, becomes other signs that read the same.
-_SIGNS: Final = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")"})
+_SIGNS: Final = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "【": "(", "】": ")"})
 
 
 @dataclass(frozen=True, slots=True)

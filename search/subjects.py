@@ -92,7 +92,7 @@ def _of_another(said: Clause, words: Collection[str], part: Told, around: frozen
         return not _any_alike(mine, _meant(own.rest)) and not _any_alike([said.verb.stem], _THINKING)
     # "Members came to the session": of the session the source tells that they came.
     rest = [word.stem for word in own.rest]
-    if not theirs or all(_any_alike([head], words) and head not in rest for head in own.heads):
+    if not theirs or all(_any_alike([head], words) and not _any_alike([head], rest) for head in own.heads):
         return False
     if not _any_alike(mine, part.stems):
         return not (set(mine) <= around and set(own.heads) & around)

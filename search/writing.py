@@ -262,7 +262,7 @@ def _sentences(text: str) -> Iterator[Written]:
 
 
 def _clean(text: str) -> str:
-    """Return a sentence on one line, without the marks of Markdown, list marks and signs that are not printed."""
+    """Return a sentence on one line, without the marks of Markdown and lists, "Answer:", and signs not printed."""
     seen = "".join(" " if unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cs", "Cn"} else sign for sign in text)
-    seen = re.sub(r"\*\*|__|`|^\s*(?:[-*•#>]+|\d{1,2}[.)])\s+", "", seen)
+    seen = re.sub(r"\*\*|__|`|^\s*(?:[-*•#>]+|\d{1,2}[.)])\s+|^\s*Answer:", "", seen)
     return re.sub(r"\s+([.,;:!?])", r"\1", re.sub(r"\s+", " ", seen)).strip()
