@@ -34,6 +34,11 @@ _SUMS: Final = tuple(
         ("interest", "interest"),
         ("fines?", "fine fined penalty"),
         ("price", "price cost"),
+        ("charged?", "charge fee cost pay paid price rate bill tariff"),
+        (
+            "(?:is|was|are|were|gets?|got|be|been) paid",
+            "pay paid payment fee salary remuneration wage allowance receive earn rate charge honorarium",
+        ),
     )
 )
 _RATE: Final = re.compile(r"(?:the |an? )?([a-z][\w'’-]+) (?:rate|percentage)\b|\b(turnout|uptake)\b")

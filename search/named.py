@@ -25,7 +25,7 @@ _PERSONS: Final = frozenset(
         "magistrate judge lawyer solicitor barrister teacher headteacher principal lecturer professor researcher "
         "scientist analyst expert adviser accountant architect engineer planner surveyor doctor surgeon dentist "
         "nurse midwife paramedic pharmacist physiotherapist psychologist psychiatrist therapist paediatrician "
-        "worker carer driver caretaker librarian artist journalist reporter winner runner finalist candidate "
+        "worker carer coach driver caretaker librarian artist journalist reporter winner runner finalist candidate "
         "apprentice student patient tenant farmer"
     )
 )
@@ -59,6 +59,7 @@ _OTHERS: Final = frozenset(
 _KINDS: Final = _ORGANISATIONS | _PERSONS | _OTHERS
 _ASKED: Final = re.compile(r"\b(?:which|what)((?:\s[\w'’-]+){1,6})")
 _NAME_OF: Final = re.compile(r"\bnames? of((?:\s[\w'’-]+){1,7})")
+_CALLED: Final = re.compile(r"\bwhat (?:is|was|are|were)((?:\s[\w'’-]+){1,7}) called\b")
 _WHO_IS: Final = re.compile(r"^who(?:'s| is| was| are| were)((?:\s[\w'’-]+){1,7})")
 _GOES_ON: Final = frozenset("that who whose which where not and or near next".split())
 _ENDS: Final = (AUXILIARIES | PREPOSITIONS | _GOES_ON) - {"will", "may"}
@@ -71,9 +72,9 @@ _AROUND: Final = 70
 
 def asked_kind(folded: str) -> tuple[int, str]:
     """Return where a question asks for something that has a name, and the stem of what; -1 and "" where it does not."""
-    for match in _NAME_OF.finditer(folded):
-        kind = _head(match[1], _KINDS)
-        return match.start(), kind
+    match = _NAME_OF.search(folded) or _CALLED.search(folded)
+    if match:
+        return match.start(), _head(match[1], _KINDS)
     for match in _ASKED.finditer(folded):
         words = match[1].split()
         end = next((place for place, word in enumerate(words) if word in _ENDS), len(words))
@@ -102,6 +103,11 @@ def of_person(kind: str) -> bool:
     return kind in _PERSONS
 
 
+def of_organisation(kind: str) -> bool:
+    """Whether what is asked for is a firm, a charity or another body that people make."""
+    return kind in _ORGANISATIONS
+
+
 def anybody(kind: str) -> bool:
     """Whether what is asked for may be any person: "the man", "which five people"."""
     return kind in _ANYBODY
@@ -117,9 +123,20 @@ def is_kind(kind: str, text: str, span: tuple[int, int], name: tuple[int, int], 
     alike = alike_to(kind)
     reach = _AROUND if kind in _ORGANISATIONS | _PERSONS else _CLOSE
     start, end = max(span[0], name[0] - reach), min(span[1], name[1] + reach)
+    if kind in _OTHERS and not _headed(text[slice(*name)], alike):
+        # "Home to School Transport", "Secondary Schools Head": the kind must be said beside it.
+        return not alike.isdisjoint((*stems(text[start : name[0]]), *stems(text[name[1] : end])))
     if alike.intersection(stems(text[start:end])) or alike.intersection(stems(place)):
         return True
     return kind in _ORGANISATIONS and _BEFORE.search(text[start : name[0]]) is not None
+
+
+def _headed(name: str, alike: frozenset[str]) -> bool:
+    """Whether a name that has a word of the kind is built on it ("Croft School", "School of Art"), or has none."""
+    own = stems(name)
+    if alike.isdisjoint(own):
+        return True
+    return " of " in name or (own[-1] in alike and not name.endswith(("Schools", "Homes", "Sites")))
 
 
 def _head(words: str, kinds: frozenset[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from search.lexical import NOWHERE
 from search.query import Query
-from search.words import content_stems, stems
+from search.words import content_stems, is_stopword, stems
 
 _MONTHS: Final = stems("january february march april may june july august september october november december")
 _QUARTER: Final = re.compile(r"\bquarter\s+([1-4]|one|two|three|four)\b|\bq\s?([1-4])\b", re.IGNORECASE)
@@ -23,7 +23,7 @@ def said(query: Query, found: Collection[str], rarity: Mapping[str, float]) -> f
     counted = {
         stem: rarity.get(stem, rarity[NOWHERE]) for stem in (*query.names, *query.years) if not query.opens(stem)
     }
-    for stem in _speaker(query):
+    for stem in speaker(query.question):
         if stem in rarity and not query.opens(stem):
             counted.setdefault(stem, rarity[stem])
     whole, there = sum(counted.values()), sum(rare for stem, rare in counted.items() if stem in found)
@@ -40,9 +40,14 @@ def _days(query: Query) -> Iterator[list[tuple[str, ...]]]:
             yield [(str(day), _MONTHS[month - 1])]
 
 
+def quarters(text: str) -> frozenset[str]:
+    """Return the numbers of the quarters that a text names: "quarter 3", "Q3"."""
+    named = (match[1] or match[2] for match in _QUARTER.finditer(text))
+    return frozenset(_NUMBERS.get(number.lower(), number) for number in named)
+
+
 def _quarters(question: str) -> Iterator[list[tuple[str, ...]]]:
-    for match in _QUARTER.finditer(question):
-        number = _NUMBERS.get((match[1] or match[2]).lower(), match[1] or match[2])
+    for number in sorted(quarters(question)):
         yield [(f"q{number}",), ("quarter", number), ("q", number)]
 
 
@@ -53,7 +58,18 @@ _SPEAKING: Final = re.compile(
 )
 
 
-def _speaker(query: Query) -> frozenset[str]:
-    """Return the stems of those whose words are asked for: "what did the fire authority say about it"."""
-    match = _SPEAKING.search(query.question)
-    return frozenset(content_stems(match["who"])) if match else frozenset()
+_TEXTS: Final = frozenset(
+    "paper report document plan minutes strategy policy letter statement summary appendix table note annex paragraph "
+    "para section item page chapter recommendation resolution minute".split()
+)
+
+
+def speaker(question: str) -> frozenset[str]:
+    """Return the stems of those whose words are asked for: "what did the fire authority say about it".
+
+    A text is nobody: "what did the decision paper say".
+    """
+    match = _SPEAKING.search(question)
+    words = [word for word in match["who"].lower().split() if not word.endswith("ly")] if match else []
+    named = [word for word in words if not is_stopword(word) and not word[0].isdigit()]
+    return frozenset() if not named or named[-1] in _TEXTS else frozenset(content_stems(" ".join(words)))

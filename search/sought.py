@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from corpus.papers import Passage, PassageKind
-from search.named import alike_to, anybody, is_kind
+from search.columns import counts, of_other_time
+from search.naming import names_one, names_person
 from search.sentences import Span
-from search.values import FIGURES, NAMES, Value, ValueKind, values_within
+from search.values import FIGURES, Value, ValueKind, values_within
 from search.wanted import AMOUNTS, Sought, Wanted
 from search.words import stems, stems_within
 
@@ -18,36 +19,37 @@ _REASONED: Final = re.compile(
     r"thanks to|reflect\w*|after|meant|means|when|so|to \w+|as)\b",
     re.IGNORECASE,
 )
+_ASKING: Final = re.compile(r"\basked (?:[\w'’-]+ ){0,3}?(?:why|whether|if)\b", re.IGNORECASE)
 _GRADE: Final = re.compile(
     r"\b(?:outstanding|inadequate|satisfactory|requir\w+ improvement|special measures|not met|good)\b", re.IGNORECASE
+)
+_SAID: Final = re.compile(
+    r"[“\"]|\b(?:said|says?|told|asked|replied|reported|recommend\w*|resolved|agreed|decided|found|finds?|conclud\w+|"
+    r"thought|felt|feels?|noted|stated|explained|added|judged|described|considered|believed?|raised|commented|"
+    r"warned|called for|suggested|wanted|praised|criticised|endorsed?|approved?|advised|confirmed|views?|opinion)\b",
+    re.IGNORECASE,
 )
 _AGE: Final = re.compile(r"\baged?\b|years? old|permanent", re.IGNORECASE)
 _PERIOD: Final = re.compile(r"\b(?:since|until|to|from|ends?)\b", re.IGNORECASE)
 _WEEKDAY: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _RATE: Final = re.compile(r"%|rate|per cent|proportion|per 1", re.IGNORECASE)
-_CAPITALS: Final = re.compile(
-    r"\b[A-Z][\w'’&-]+(?:\s+(?:of|and|the|&)\s+(?=[A-Z])|\s+[A-Z][\w'’&.-]*)*",
-)
-# Words with a capital that name no one thing.
-_COMMON: Final = frozenset(
-    stems(
-        "council board committee cabinet government service health england uk january february march april may june "
-        "july august september october november december monday tuesday wednesday thursday friday appendix table "
-        "annex chair officer director member members section act plan report county borough"
-    )
-)
 _COUNTED_ALIKE: Final = tuple(
-    frozenset(stems(words))
-    for words in (
-        "people person persons individual body respondent claimant resident patient adult children youngster kid pupil "
-        "women men postmaster carer member",
-        "youngster kid children people pupil student adult teenager",
-        "home house property dwelling",
-        "staff employee worker people post",
-        "pupil student children",
+    (frozenset(stems(asked)), frozenset(stems(counted)))
+    for asked, counted in (
+        (
+            "people person persons individual body respondent claimant resident patient adult children youngster kid "
+            "pupil women men postmaster carer member",
+            "people person persons individual body respondent claimant resident patient adult children youngster kid "
+            "pupil women men postmaster carer member",
+        ),
+        ("people person", "staff employee worker post"),
+        ("youngster kid children people pupil student teenager", "youngster kid children people pupil student adult"),
+        ("home house property dwelling", "home house property dwelling"),
+        ("staff employee worker post", "staff employee worker post"),
+        ("pupil student children", "pupil student children"),
     )
 )
-"""Words that count the same things: "how many youngsters", "629 children and young people"."""
+"""Words of a question, and those that may count the same: "how many youngsters", "629 children and young people"."""
 _AFTER: Final = 25
 _BEFORE: Final = 30
 """Characters before a figure in which what it counts may stand: "children in care: 331"."""
@@ -58,37 +60,54 @@ def holds(want: Wanted, passage: Passage, span: Span, asked: frozenset[str]) -> 
 
     A row's figures take their sort from its header cells, its headings and its paper's title.
     """
-    if want.sort is Sought.OPEN:
-        return True
     text = passage.text[slice(*span)]
+    if text.rstrip().endswith(("?", ":")):
+        return False
+    if want.sort is Sought.OPEN:
+        return not want.speaker or _speaks(want.speaker, passage, span)
     if want.sort is Sought.REASON:
-        return _REASONED.search(text) is not None
+        return _REASONED.search(text) is not None and _ASKING.search(text) is None
     if want.sort in AMOUNTS:
         row = ""
         if passage.kind is PassageKind.ROW and any(character.isdigit() for character in text):
             row = " ".join((passage.context, *passage.headings[-2:], passage.paper.title, " "))
+        if row and of_other_time(passage, text, asked, want.quarters):
+            return False
         if want.beside:
-            near = {*stems_within(passage.text, *span), *stems(_place(passage))}
+            near = {*stems_within(passage.text, *span), *stems(" ".join((passage.context, *passage.headings[-1:])))}
             if any(near.isdisjoint(group) for group in want.beside):
                 return False
         values = values_within(passage.text, *span, _FIGURES.get(want.sort, FIGURES))
-        return _holds_amount(want, passage, span, values, row)
+        fresh = [value for value in values if _fresh(want, value, passage, asked)]
+        return _holds_amount(want, passage, span, fresh, row)
     if want.sort is Sought.GRADE:
         return _GRADE.search(text) is not None
     if want.sort is Sought.PERSON or want.of_person:
-        return _holds_person(want, passage, span, values_within(passage.text, *span, NAMES), asked)
-    place = _place(passage)
-    known = asked.union(stems(passage.paper.meeting.body), stems(passage.paper.source))
-    return any(
-        _names_something(match, known)
-        and (not want.kind or is_kind(want.kind, passage.text, span, match.span(), place))
-        for match in _CAPITALS.finditer(passage.text, *span)
-    )
+        return names_person(want, passage, span, asked)
+    return names_one(want, passage, span, asked)
 
 
-def _place(passage: Passage) -> str:
-    """Return what says of a row or an item of a list what it is: its header cells or its lead-in, and its heading."""
-    return " ".join((passage.context, *passage.headings[-1:]))
+def _speaks(speaker: frozenset[str], passage: Passage, span: Span) -> bool:
+    """Whether those whose words are asked for speak: the paper is theirs, or a sentence says what somebody said."""
+    paper = passage.paper
+    theirs = stems(" ".join((paper.source, paper.meeting.body, paper.title, passage.context, *passage.headings)))
+    if _most(speaker, theirs):
+        return True
+    return _most(speaker, stems(passage.text)) and _SAID.search(passage.text, *span) is not None
+
+
+def _most(wanted: frozenset[str], found: Collection[str]) -> bool:
+    return 2 * len(wanted.intersection(found)) > len(wanted)
+
+
+def _fresh(want: Wanted, value: Value, passage: Passage, asked: frozenset[str]) -> bool:
+    """Whether a figure is not the question's own, and a date lies on the side of the paper's that is asked for."""
+    if asked.issuperset(stems(passage.text[value.start : value.end])):
+        return False
+    written = passage.paper.date or passage.paper.meeting.date
+    if want.coming is None or not value.when[0] or written is None:
+        return True
+    return value.when[0] >= written.year if want.coming else value.when[0] <= written.year
 
 
 _FIGURES: Final = {
@@ -107,7 +126,8 @@ def _holds_amount(want: Wanted, passage: Passage, span: Span, values: Sequence[V
     dated = ValueKind.DATE in kinds
     match want.sort:
         case Sought.FIGURE:
-            return bool(row or kinds & {ValueKind.MONEY, ValueKind.SHARE, ValueKind.COUNT})
+            counted = any(value.kind is ValueKind.COUNT and value.amount != 1 for value in values)
+            return bool(row or counted or kinds & {ValueKind.MONEY, ValueKind.SHARE})
         case Sought.MONEY:
             return ValueKind.MONEY in kinds or "£" in row
         case Sought.SHARE:
@@ -123,56 +143,17 @@ def _holds_amount(want: Wanted, passage: Passage, span: Span, values: Sequence[V
 
 
 def _holds_count(want: Wanted, passage: Passage, span: Span, values: Sequence[Value], row: str) -> bool:
-    counts = [value for value in values if value.kind is ValueKind.COUNT]
+    there = [value for value in values if value.kind is ValueKind.COUNT]
     if not want.counted:
-        return bool(counts or row)
-    alike = frozenset({want.counted}).union(*(group for group in _COUNTED_ALIKE if want.counted in group))
+        return bool(there or row)
+    alike = frozenset({want.counted}).union(*(words for asked, words in _COUNTED_ALIKE if want.counted in asked))
     if row and "£" not in row:
-        return not alike.isdisjoint((*stems_within(passage.text, *span), *stems(row)))
+        said = {*stems_within(passage.text, *span), *stems(row)}
+        return counts(passage.text[slice(*span)]) and not alike.isdisjoint(said)
     return any(
         value.unit in alike
         or not alike.isdisjoint(
             stems(passage.text[max(span[0], value.start - _BEFORE) : min(span[1], value.end + _AFTER)])
         )
-        for value in counts
+        for value in there
     )
-
-
-def _holds_person(want: Wanted, passage: Passage, span: Span, values: Sequence[Value], asked: frozenset[str]) -> bool:
-    text = passage.text
-
-    def fresh(value: Value) -> bool:
-        return not asked.issuperset(stems(text[value.start : value.end]))
-
-    if want.kind:
-        place, others = _place(passage), alike_to(want.kind) - {want.kind}
-        return any(
-            fresh(value)
-            and (
-                (
-                    value.kind is ValueKind.PERSON
-                    and (anybody(want.kind) or is_kind(want.kind, text, span, (value.start, value.end), place))
-                )
-                or (value.kind is ValueKind.ROLE and not others.isdisjoint(stems(text[value.start : value.end])))
-            )
-            for value in values
-        )
-    return any(
-        (value.kind is ValueKind.PERSON and fresh(value))
-        or (
-            value.kind in (ValueKind.ROLE, ValueKind.ORGANISATION)
-            and " " in text[value.start : value.end]
-            and fresh(value)
-        )
-        for value in values
-    )
-
-
-def _names_something(match: re.Match[str], asked: frozenset[str]) -> bool:
-    """Whether words with capitals name something that the question has not named itself."""
-    before = match.string[max(0, match.start() - 2) : match.start()].strip()
-    begins = match.start() <= 1 or before.endswith((".", "•", ":", "("))
-    if begins and " " not in match[0]:
-        return False
-    found = set(stems(match[0]))
-    return not found & _COMMON and any(word not in asked and not word.isdigit() for word in found)

@@ -23,7 +23,7 @@ from search.words import is_stopword, stems, stems_within, terms
 
 READ: Final = 8
 """How many of the first hits are looked at."""
-REFUSE_BELOW: Final = 0.22
+REFUSE_BELOW: Final = 0.20
 """The probability below which the papers are said not to answer."""
 
 
@@ -72,14 +72,14 @@ class SupportWeights:
     Fitted by `python -m evaluation.refusal`, which prints them; docs/refusing.md gives the whole command.
     """
 
-    constant: float = -3.85
-    near: float = 4.43
-    said: float = 0.53
-    holding: float = 0.79
-    rare: float = -1.02
-    year: float = -3.46
-    name: float = -0.65
-    apart: float = -3.45
+    constant: float = -4.01
+    near: float = 4.52
+    said: float = 0.58
+    holding: float = 0.76
+    rare: float = -1.14
+    year: float = -3.37
+    name: float = -0.26
+    apart: float = -4.10
 
 
 SUPPORT_WEIGHTS: Final = SupportWeights()

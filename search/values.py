@@ -79,7 +79,8 @@ _MONEY: Final = re.compile(
 )
 _SHARE: Final = re.compile(
     rf"(?<![\w.,])(?=[\dotfsenzadh])(?P<figure>{_DIGITS}|{_NUMBER_WORD})\s?(?:%|per\s?cent\b|percentage points?\b)"
-    rf"|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+)\s(?:in|out of)\s(?:every\s)?(?:{_NUMBER_WORD}|\d+)\b"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+)\s(?:in|out of)\s(?:every\s)?"
+    rf"(?:{_NUMBER_WORD}|(?!(?:19|20)\d\d\b)\d+)\b"
     r"|\b(?:a half|half|(?:a|one|two)[- ]thirds?|(?:a|one|three)[- ]quarters?)(?=\sof\b)",
     re.IGNORECASE,
 )

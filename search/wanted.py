@@ -9,6 +9,7 @@ from typing import Final
 
 from search.measure import beside
 from search.named import asked_kind, asked_role, of_person
+from search.particulars import quarters, speaker
 from search.stemming import stem
 from search.words import fold, is_stopword
 
@@ -40,13 +41,19 @@ class Wanted:
     """What would answer, by its sort.
 
     `counted` is the stem of what a count counts, `kind` that of what a name or a person is: "which firm", "who is the
-    surveyor". `beside` are groups of stems of which one each must stand with a figure.
+    surveyor". `beside` are groups of stems of which one each must stand with a figure. `number` is how many are asked
+    for by name, `coming` whether what is to come is asked for or what has been, None where neither; `quarters` are the
+    numbers of the quarters that are named, `speaker` the stems of those whose words are asked for.
     """
 
     sort: Sought
     counted: str = ""
     kind: str = ""
     beside: tuple[frozenset[str], ...] = ()
+    number: int = 1
+    coming: bool | None = None
+    quarters: frozenset[str] = frozenset()
+    speaker: frozenset[str] = frozenset()
 
     @property
     def of_person(self) -> bool:
@@ -127,12 +134,44 @@ def wanted(question: str) -> Wanted:
     sort = min(places, key=lambda place: place[0], default=(0, Sought.OPEN))[1]
     if sort is Sought.OPEN:
         sort = next((sort for sort, sign in _FALLBACKS if sign in question), Sought.OPEN)
-    if sort in (Sought.COUNT, Sought.MONEY, Sought.SHARE):
-        with_it = beside(folded, money=sort is Sought.MONEY, share=sort is Sought.SHARE)
-        return Wanted(sort, counted=_counted(question) if sort is Sought.COUNT else "", beside=with_it)
+    if sort in AMOUNTS:
+        with_it = beside(folded, money=sort is Sought.MONEY, share=sort is Sought.SHARE) if sort in _WITH_WORDS else ()
+        counted = _counted(question) if sort is Sought.COUNT else ""
+        coming = _coming(folded) if sort in (Sought.DATE, Sought.DAY) else None
+        return Wanted(sort, counted, beside=with_it, coming=coming, quarters=quarters(folded))
     if sort is Sought.PERSON:
-        return Wanted(sort, kind=asked_role(folded))
-    return Wanted(sort, kind=kind) if sort is Sought.NAME else Wanted(sort)
+        return Wanted(sort, kind=asked_role(folded), number=_number(folded))
+    if sort is Sought.NAME:
+        return Wanted(sort, kind=kind, number=_number(folded))
+    return Wanted(sort, speaker=speaker(question) if sort is Sought.OPEN else frozenset())
+
+
+_WITH_WORDS: Final = frozenset({Sought.COUNT, Sought.MONEY, Sought.SHARE})
+_SEVERAL: Final = re.compile(
+    r"\b(?:which|what|who (?:are|were) the|names of(?: the)?)\s"
+    r"(?:(?P<word>two|three|four|five|six|seven|eight|nine|ten)|(?P<figure>\d+))\b"
+)
+_NUMBERS: Final = {
+    word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
+}
+_TO_COME: Final = re.compile(
+    r"\bwhen (?:will|is|are|does|do|should|must)\b|\bby when\b|\bdeadline\b|\bday (?:will|is)\b"
+)
+_HAS_BEEN: Final = re.compile(r"\bwhen (?:did|was|were|had)\b|\bday (?:did|was|were)\b")
+
+
+def _number(folded: str) -> int:
+    """Return how many are asked for by name: "which three sites"."""
+    match = _SEVERAL.search(folded)
+    if not match:
+        return 1
+    return _NUMBERS[match["word"]] if match["word"] else int(match["figure"])
+
+
+def _coming(folded: str) -> bool | None:
+    if _TO_COME.search(folded):
+        return True
+    return False if _HAS_BEEN.search(folded) else None
 
 
 def _counted(question: str) -> str:
