@@ -61,10 +61,10 @@ def holds(want: Wanted, passage: Passage, span: Span, asked: frozenset[str]) -> 
     A row's figures take their sort from its header cells, its headings and its paper's title.
     """
     text = passage.text[slice(*span)]
-    if text.rstrip().endswith(("?", ":")):
+    if text.rstrip().endswith("?"):
         return False
     if want.sort is Sought.OPEN:
-        return not want.speaker or _speaks(want.speaker, passage, span)
+        return not text.rstrip().endswith(":") and (not want.speaker or _speaks(want.speaker, passage, span))
     if want.sort is Sought.REASON:
         return _REASONED.search(text) is not None and _ASKING.search(text) is None
     if want.sort in AMOUNTS:

@@ -120,6 +120,7 @@ def test_what_would_answer_is_read_from_the_question(question: str, want: Wanted
         ("Why did the nurse leave?", "A resident asked why the nurse had left after May.", False),
         ("Where are the servers?", "Where are the servers?", False),
         ("What was agreed?", "The Board agreed:", False),
+        ("How many recommendations are there?", "There are 8 recommendations for the board:", True),
         ("What did the fire authority say about it?", "The fire authority was there.", False),
         ("What did the fire authority say about it?", "The fire authority said that it was safe.", True),
         ("What did the fire authority say about it?", "The police said that it was safe.", False),
