@@ -53,7 +53,8 @@ class Meeting:
 class Paper:
     """One document inside a pack, with who speaks in it and where it stands.
 
-    `first_page` and `last_page` count the pages of the file from 1; both are 0 where the format has no pages.
+    `source` is empty where the paper does not say who speaks. `first_page` and `last_page` count the pages of the file
+    from 1; both are 0 where the format has no pages.
     `file` is the path it was read from, `position` its place in that file from 0.
     """
 
@@ -75,6 +76,11 @@ class Paper:
             raise ValueError(f"“{self.id}” is not an id: lower-case letters, digits and hyphens only")
         if not self.title.strip():
             raise ValueError(f"paper {self.id} has no title")
+
+    @property
+    def told_source(self) -> str:
+        """Its source in a word that may be filtered by, also where none is stated."""
+        return self.source or "not stated"
 
     @property
     def url(self) -> str:

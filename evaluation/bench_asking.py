@@ -16,7 +16,7 @@ from corpus.access import PUBLIC_ONLY
 from corpus.library import Library
 from evaluation.gold import read_gold
 from evaluation.timing import at
-from search import choosing, kinds, ranking, telling, values, words
+from search import kinds, ranking, standing, telling, values, words
 from search.embedding import Embedder
 from search.engine import Engine
 
@@ -26,7 +26,7 @@ _KEPT_OF_TEXTS: Final = (
     ranking._lead,
     values.values_in,
     values.figures_in,
-    choosing.parts_of,
+    standing.parts_of,
     telling.told,
     kinds.kind_of,
     kinds.asked_values,

@@ -124,7 +124,7 @@ def _appended(part: Part, cover: Description | None, stem: str, head: str) -> De
         title = f"{organisation}: {title}"
     if not title and cover is not None:
         title = f"{label or 'Appendix'} to {cover.title}"
-    return Description(_tidy(title or stem), kind, spelled(source) or "not stated", _own_date(opening))
+    return Description(_tidy(title or stem), kind, spelled(source), _own_date(opening))
 
 
 def _filled_in(title: str, opening: Sequence[Block]) -> str:

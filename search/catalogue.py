@@ -88,7 +88,7 @@ def allows(paper: Paper, access: Clearance, filters: Filters) -> bool:
         paper.access in access
         and (not filters.body or fold(paper.meeting.body) == fold(filters.body))
         and (not filters.kind or fold(paper.kind.value) == fold(filters.kind))
-        and (not filters.source or fold(paper.source) == fold(filters.source))
+        and (not filters.source or fold(paper.told_source) == fold(filters.source))
         and (not filters.paper or paper.id == filters.paper)
         and (filters.since is None or (day is not None and day >= filters.since))
         and (filters.until is None or (day is not None and day <= filters.until))

@@ -190,7 +190,7 @@ class LexicalIndex:
             "day": _day(day) if day else 0,
             "body_is": fold(paper.meeting.body),
             "kind_is": fold(paper.kind.value),
-            "source_is": fold(paper.source),
+            "source_is": fold(paper.told_source),
             **fields_of(
                 _joined(passage.text),
                 _joined(f"{passage.context} {' '.join(passage.headings)}"),

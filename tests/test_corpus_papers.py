@@ -169,3 +169,9 @@ def test_urls_are_made_of_ids() -> None:
 def test_values_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         PASSAGE.text = "other"  # type: ignore[misc]
+
+
+def test_who_speaks_is_left_out_of_a_citation_where_no_paper_says_it() -> None:
+    silent = replace(PASSAGE, paper=replace(REPORT, source=""))
+    assert citation_line(silent) == citation_line(PASSAGE).removeprefix("Harbour Master, ")
+    assert (silent.paper.told_source, REPORT.told_source) == ("not stated", "Harbour Master")

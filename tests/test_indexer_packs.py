@@ -209,4 +209,4 @@ def test_a_letter_is_titled_by_what_it_is_about() -> None:
         "Tidewater Council Town Hall TW1 2AB\n\n14 February 2025\n\nDear Ms Pell,\n\n**Response on the tolls**\n\n"
         "Thank you.\n\nYours sincerely\n\nCouncillor Ann Brook, Leader of the Council\n"
     )
-    assert (draft.paper.title, draft.paper.source) == ("Response on the tolls", "not stated")
+    assert (draft.paper.title, draft.paper.source) == ("Response on the tolls", "")

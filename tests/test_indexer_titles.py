@@ -86,7 +86,7 @@ def test_a_file_without_any_title_goes_by_its_name() -> None:
         "the board met and agreed a number of things in the course of a long day.", stem="harbour note"
     )
     assert draft.paper.title == "harbour note"
-    assert draft.paper.source
+    assert draft.paper.told_source == "not stated"
 
 
 @pytest.mark.parametrize(

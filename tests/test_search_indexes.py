@@ -25,7 +25,7 @@ WINTER = make_paper("winter", "Winter plan")
 ROADS = make_paper(
     "roads", "Roads", kind=PaperKind.MINUTES, source="Cabinet Office", body="Cabinet", day=date(2023, 1, 2)
 )
-UNDATED = make_paper("undated", "Notes", day=None)
+UNDATED = make_paper("undated", "Notes", source="", day=None)
 SECRET = make_paper("secret", "Lease", access=Access.EXEMPT)
 PASSAGES = {
     1: make_passage("Gritting cost £17,071 this winter.", "1", WINTER),
@@ -39,6 +39,7 @@ FILTERS = [
     Filters(body="harbour BOARD"),
     Filters(kind="Minutes"),
     Filters(source="cabinet office"),
+    Filters(source="Not stated"),
     Filters(paper="winter"),
     Filters(since=date(2023, 1, 2), until=date(2023, 1, 2)),
     Filters(since=date(2024, 1, 1)),
