@@ -13,6 +13,7 @@ from typing import Final
 from corpus.locators import Locator, find_locators
 from corpus.papers import Paper, PaperKind, PassageKind
 from search.acronyms import Acronyms, opened, said, shortened
+from search.everyday import formal
 from search.proceedings import Part, part_asked
 from search.when import When, asked_about
 from search.words import content_stems, fold, number_forms, stems
@@ -59,7 +60,8 @@ class Query:
     acronyms that stand for words of the question, each with the stems of those words, and how papers misprint them.
     `naming_kinds` are the stems that name `passage_kinds`: a resolution need not say that it is resolved. `about` says
     that the question is what is said of something, `reasons` that it is what speaks for something. `part` is the part
-    of a meeting's minutes that is asked for, where nothing else is.
+    of a meeting's minutes that is asked for, where nothing else is. `formal` are the stems that papers use for
+    everyday words of the question, each with the stems of these.
     """
 
     question: str
@@ -82,6 +84,7 @@ class Query:
     about: bool = False
     reasons: bool = False
     part: Part | None = None
+    formal: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def opens(self, stem: str) -> bool:
         """Whether a word of the question is an acronym that the papers spell out."""
@@ -198,6 +201,7 @@ def understand(question: str, knowledge: Knowledge) -> Query:
         about=re.search(r"\b(?:about|regarding|concerning)\b", folded) is not None,
         reasons=re.search(rf"\b(?:{_REASONS})\b", folded) is not None,
         part=part_asked(asked, knowledge.bodies),
+        formal=tuple(item for item in formal(rest) if item[0] not in words and item[0] not in more),
         years=tuple(stem for stem in words if _YEAR.fullmatch(stem)),
         names=_capitalised(rest),
         wants=frozenset(want for want, pattern in _WANT_WORDS if re.search(pattern, folded)),

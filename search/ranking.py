@@ -33,6 +33,8 @@ STANDS_FOR: Final = 0.8
 
 And of a passage's kind with the words that name it.
 """
+MEANS: Final = 0.5
+"""The same of a word that papers use with an everyday one of the question: less, for it may mean something else."""
 SPOKEN: Final = 30
 """How many more they hand over from the papers of one source whose words are asked for."""
 
@@ -120,12 +122,14 @@ def matches(question: Vectors, words: Vectors, counts: Sequence[int]) -> Vectors
     return made
 
 
-def told(best: Vectors, of_kind: npt.NDArray[np.bool_], naming: npt.NDArray[np.bool_]) -> Vectors:
-    """Return the matches with what passages of a kind asked for say by being of it: that they are "resolved".
+def told(
+    best: Vectors, saying: npt.NDArray[np.bool_], pieces: npt.NDArray[np.bool_], score: float = STANDS_FOR
+) -> Vectors:
+    """Return the matches with what some passages say in other words, or by being of a kind: that they are "resolved".
 
-    `of_kind` says which passages are, `naming` which word pieces name the kind.
+    `saying` says which passages do, `pieces` which word pieces of the question they say so.
     """
-    return np.where(of_kind[:, None] & naming, np.maximum(best, np.float32(STANDS_FOR)), best)
+    return np.where(saying[:, None] & pieces, np.maximum(best, np.float32(score)), best)
 
 
 def pieces_of(pieces: Offsets, words: Collection[tuple[int, int]]) -> npt.NDArray[np.bool_]:

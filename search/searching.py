@@ -26,10 +26,12 @@ from search.straight import minuted_parts, named_places
 from search.surroundings import Surroundings
 from search.types import Filters, Hit, Reading, Searched
 from search.vocabulary import PapersVocabulary
-from search.words import is_stopword, marked, may_say, stems, terms
+from search.words import is_stopword, marked, says, stems, terms
 
 ADDED_WEIGHT: Final = 0.5
 """What a word counts that only means the same as one of the question: an acronym's, a number's other form."""
+FORMAL_WEIGHT: Final = 0.25
+"""The same for a word that papers use for an everyday one: it may mean something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Reader:
             return Found(query, None, (), (), {}, generation=state.generation, searched=searched)
         wanted = [WeightedStem(stem) for stem in query.words or tuple(stems(question))]
         wanted += [WeightedStem(stem, ADDED_WEIGHT) for stem in query.added]
+        wanted += [WeightedStem(stem, FORMAL_WEIGHT) for stem, _ in query.formal]
         taken = max(ranking.CANDIDATES, limit)
         reach = max(ranking.REACH, limit) if mode == "hybrid" else taken
         minuted: list[int] = []
@@ -268,10 +271,11 @@ class Reader:
         of_kind = np.array([passage.kind in query.passage_kinds for passage in passages.values()], dtype=bool)
         naming = ranking.pieces_of(read.spans, [span for span, stem in spans.items() if stem in query.naming_kinds])
         said = ranking.told(matches, of_kind, naming)
-        for short, meaning in query.shorts:
-            saying = [may_say(item.text, [short]) and short in stems(item.text) for item in passages.values()]
-            for_it = ranking.pieces_of(read.spans, [span for span, stem in spans.items() if stem in meaning])
-            said = ranking.told(said, np.array(saying, dtype=bool), for_it)
+        for stands_for, score in ((query.shorts, ranking.STANDS_FOR), (query.formal, ranking.MEANS)):
+            for stem, meaning in stands_for:
+                saying = np.array([says(item.text, stem) for item in passages.values()], dtype=bool)
+                pieces = ranking.pieces_of(read.spans, [span for span, own in spans.items() if own in meaning])
+                said = ranking.told(said, saying, pieces, score)
         late = dict(zip(keys, ranking.late_interaction(said, weights), strict=True))
         parts = dict(
             zip(keys, unpack_sentences([fine.get(key, (b"", b""))[0] for key in keys], dimension), strict=True)

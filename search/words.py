@@ -41,7 +41,6 @@ _ACRONYMS: Final = re.compile(r"[A-Z]{2,}s")
 _CAPITAL: Final = re.compile(r"[A-Z]")
 _DOTTED_ON: Final = re.compile(r"\.[A-Z](?![^\W_])")
 _HYPHENS: Final = "-‐‑–/"
-_JOINING: Final = dict.fromkeys(map(ord, _HYPHENS + _APOSTROPHES))
 _UNITS: Final = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen""".split()
 _TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -75,13 +74,12 @@ def fold(text: str) -> str:
 _PLAIN: Final = {ord(c): "'" for c in "’‘ʼ`"} | {ord(c): '"' for c in "“”„"} | {ord(c): "-" for c in "‐‑‒–—−"}
 
 
-def may_say(text: str, wanted: Iterable[str]) -> bool:
-    """Whether a text may hold a word of one of these stems; quick, to spare finding the terms of one that does not.
-
-    A stem is its word's beginning but for its last letter; only irregular words ("dying", die) are not thought of.
-    """
-    plain = fold(text).translate(_JOINING)
-    return any(stem[:-1].translate(_JOINING) in plain for stem in wanted)
+def says(text: str, stem: str) -> bool:
+    """Whether a text has a word of a stem; quicker than its terms, hyphenated words and accents aside."""
+    plain, begins = text.casefold(), stem[:-1]
+    if not begins or begins not in plain:
+        return False
+    return any(_stem_of(word) == stem for word in re.findall(rf"\b{re.escape(begins)}\w+", plain))
 
 
 @lru_cache(maxsize=2048)
