@@ -55,17 +55,20 @@ class Clause:
 def told_of_another(claim: Told, source: Told, around: frozenset[str]) -> bool:
     """Whether what a sentence says of its subject is said of another in its source.
 
-    The first clause of the sentence is held against the clauses of its source that share the most of what it says.
+    The first clause of the sentence is held against the clauses of its source that share the most figures with it, then
+    the most of what it says.
     `around` are the stems of headings and of the paper's names, where "the school" may be named.
     """
     said = _clause(_parts(claim)[0])
     if said is None or not _meant(said.subject):
         return False
+    figures = {word.stem for word in (*said.subject, *said.rest) if word.text[0].isdigit()}
     predicate = {word.stem for word in (said.verb, *said.rest) if word.content}
     parts = _parts(source)
-    shared = [len(predicate & set(part.stems)) for part in parts]
-    nearest = [part for part, count in zip(parts, shared, strict=True) if count and count == max(shared)]
-    return bool(nearest) and all(_of_another(said, set(claim.stems), part, around) for part in nearest)
+    shared = [(len(figures & set(part.stems)), len(predicate & set(part.stems))) for part in parts]
+    nearest = [part for part, counts in zip(parts, shared, strict=True) if any(counts) and counts == max(shared)]
+    beyond = set(claim.stems) - {word.stem for word in said.subject}
+    return bool(nearest) and all(_of_another(said, beyond, part, around) for part in nearest)
 
 
 def _parts(told_: Told) -> list[Told]:
@@ -81,8 +84,8 @@ def _parts(told_: Told) -> list[Told]:
     return [told(part) for part in found]
 
 
-def _of_another(said: Clause, words: Collection[str], part: Told, around: frozenset[str]) -> bool:
-    """Whether a clause of the source tells of another what the sentence, of these `words`, says."""
+def _of_another(said: Clause, beyond: Collection[str], part: Told, around: frozenset[str]) -> bool:
+    """Whether a clause of the source tells of another what a sentence says; `beyond` its subject it has these words."""
     own = _clause(part)
     if own is None:
         return False
@@ -92,13 +95,17 @@ def _of_another(said: Clause, words: Collection[str], part: Told, around: frozen
         return not _any_alike(mine, _meant(own.rest)) and not _any_alike([said.verb.stem], _THINKING)
     # "Members came to the session": of the session the source tells that they came.
     rest = [word.stem for word in own.rest]
-    if not theirs or all(_any_alike([head], words) and not _any_alike([head], rest) for head in own.heads):
+    if not theirs or all(_any_alike([head], beyond) and not _any_alike([head], rest) for head in own.heads):
         return False
     if not _any_alike(mine, part.stems):
         return not (set(mine) <= around and set(own.heads) & around)
-    if _any_alike(mine, theirs):  # but "the Board said" for "the Chair of the Board said"
-        return not _any_alike(own.heads, [word.stem for word in said.subject])
-    return not said.passive and not own.passive and alike(said.verb.stem, own.verb.stem)
+    active = not said.passive and not own.passive and said.verb.text not in _BEING
+    same = active and alike(said.verb.stem, own.verb.stem)
+    if not _any_alike(mine, theirs):
+        return same
+    # "The Board said" for "the Chair of the Board said"; "of those with a plan 35% have one" for "35% have a plan".
+    moved = (one for one in mine if _any_alike([one], rest) and not _any_alike([one], theirs))
+    return not _any_alike(own.heads, [word.stem for word in said.subject]) or (same and any(moved))
 
 
 def _any_alike(some: Collection[str], others: Collection[str]) -> bool:
@@ -121,9 +128,18 @@ def _clause(told_: Told) -> Clause | None:
     while last + 1 < len(words) and words[last].text in AUXILIARIES and words[last + 1].text in AUXILIARIES | _ADVERBS:
         last += 1
     passive = words[last].text in _BEING and last + 1 < len(words) and is_past(words[last + 1].text)
-    if words[last].text in AUXILIARIES and last + 1 < len(words):
+    if words[last].text in AUXILIARIES and last + 1 < len(words) and words[last + 1].text not in _DETERMINERS:
         last += 1
-    return Clause(words[first:place], words[last], words[last + 1 :], passive)
+    return Clause(_subject(told_, first, place), words[last], words[last + 1 :], passive)
+
+
+def _subject(told_: Told, first: int, verb: int) -> tuple[Word, ...]:
+    """Return the words of a subject: of "of 925 adults, 35%" the adults, of "Ms Yeo, a trustee," her name."""
+    words = told_.words
+    if words[0].text == "of" and not _meant(words[first:verb]):
+        return words[:verb]
+    comma = told_.text.find(", ", words[first].end, words[verb].start)
+    return tuple(word for word in words[first:verb] if comma < 0 or word.start < comma)
 
 
 def _begins(words: Sequence[Word], place: int) -> bool:

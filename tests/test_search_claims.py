@@ -103,6 +103,8 @@ ABOUT: dict[str, str] = {
     "been led by a person with the title of Warden. In 2023 the unit changed its title.",
     "sides": "The development session was held at the Netherby hub. Eight of the eleven members came. Referrals rose "
     "from 188 to 211. The underspend does not mean that demand has dropped.",
+    "share": "Of the 925 adults in the service, 35.7% have an ongoing plan that reflects their needs. Most adults with "
+    "a plan complete their course by the age of 19.",
 }
 
 
@@ -124,6 +126,8 @@ ABOUT: dict[str, str] = {
         ("sides", "Eight of the eleven members came to the development session.", True),
         ("sides", "Referrals rose from 188 to 211.", True),
         ("sides", "The underspend rose from 188 to 211.", False),
+        ("share", "Of 925 adults in the service, 35.7% have an ongoing plan.", True),
+        ("share", "35.7% of the adults with a plan in the service have an ongoing course.", False),
     ],
 )
 def test_what_is_said_of_one_is_not_said_of_another(
