@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
+from corpus.papers import Passage
 from search.lexical import NOWHERE
 from search.query import Query
 from search.words import content_stems, is_stopword, stems
@@ -27,7 +28,7 @@ def said(query: Query, found: Collection[str], rarity: Mapping[str, float]) -> f
         if stem in rarity and not query.opens(stem):
             counted.setdefault(stem, rarity[stem])
     whole, there = sum(counted.values()), sum(rare for stem, rare in counted.items() if stem in found)
-    for forms in (*_days(query), *_quarters(query.question)):
+    for forms in (*_days(query), *_quarters(query.question), *_terms(query.question)):
         whole += rarity[NOWHERE]
         there += rarity[NOWHERE] * any(all(stem in found for stem in form) for form in forms)
     return there / whole if whole else 1.0
@@ -58,6 +59,31 @@ _SPEAKING: Final = re.compile(
 )
 
 
+def _terms(question: str) -> Iterator[list[tuple[str, ...]]]:
+    for match in _TERM.finditer(question):
+        yield [tuple(stems(match[0]))]
+
+
+def of_meeting(query: Query, passage: Passage) -> bool:
+    """Whether a passage is of the meeting that a question names by its day or month, or tells of that meeting.
+
+    That the minutes of a meeting were approved at the next one tells nothing of it.
+    """
+    months = {month for _, month, _ in query.when.days if month}
+    if not months or not _MEETING.search(query.question) or query.when.fits(passage.paper):
+        return True
+    told = _APPROVED.sub(" ", passage.text)
+    return _MEETING.search(told) is not None and not {_MONTHS[month - 1] for month in months}.isdisjoint(stems(told))
+
+
+_MEETING: Final = re.compile(r"\bmeeting\b", re.IGNORECASE)
+_APPROVED: Final = re.compile(r"\bminutes of the (?:[\w'’]+ ){0,4}meeting\b[^.;]*", re.IGNORECASE)
+_TERM: Final = re.compile(
+    r"\b(?:special measures|council tax|business rates|free school meals|national insurance|universal credit|"
+    r"pupil premium|(?:living|minimum) wage|fixed penalty|section \d+)\b",
+    re.IGNORECASE,
+)
+"""Terms that have no other name, and whose words mean something else apart."""
 _TEXTS: Final = frozenset(
     "paper report document plan minutes strategy policy letter statement summary appendix table note annex paragraph "
     "para section item page chapter recommendation resolution minute".split()

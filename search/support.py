@@ -23,7 +23,7 @@ from search.words import is_stopword, stems, stems_within, terms
 
 READ: Final = 8
 """How many of the first hits are looked at."""
-REFUSE_BELOW: Final = 0.20
+REFUSE_BELOW: Final = 0.22
 """The probability below which the papers are said not to answer."""
 
 
@@ -72,14 +72,14 @@ class SupportWeights:
     Fitted by `python -m evaluation.refusal`, which prints them; docs/refusing.md gives the whole command.
     """
 
-    constant: float = -4.01
-    near: float = 4.52
-    said: float = 0.58
-    holding: float = 0.76
-    rare: float = -1.14
-    year: float = -3.37
-    name: float = -0.26
-    apart: float = -4.10
+    constant: float = -3.78
+    near: float = 4.39
+    said: float = 0.56
+    holding: float = 0.62
+    rare: float = -1.16
+    year: float = -3.38
+    name: float = -0.22
+    apart: float = -4.36
 
 
 SUPPORT_WEIGHTS: Final = SupportWeights()
@@ -236,6 +236,7 @@ def _answers(
     fits, held, pinned = [], [], False
     for hit, (spans, *_), says in zip(hits, cut, particular, strict=True):
         passage = hit.passage
+        there = particulars.of_meeting(query, passage)
         place = {
             stem for part in (passage.context, *passage.headings[-2:], passage.paper.title) for stem in stems(part)
         }
@@ -246,7 +247,7 @@ def _answers(
                 for stem, like in zip(words.stems, next(by_word), strict=True)
             ]
             fits.append(next(cosines) + 0.8 * float(np.dot(said, share)))
-            held.append(says if holds(want, passage, span, asked) else -1.0)
+            held.append(says if there and holds(want, passage, span, asked) else -1.0)
             pinned = pinned or (hit.pinned and held[-1] >= 0)
     return _weighed(near, np.array(fits), np.array(held)), pinned
 
