@@ -15,7 +15,7 @@ from search.clauses import AUXILIARIES, PREPOSITIONS, VERBS
 from search.names import names_in
 from search.stemming import stem
 from search.telling import is_past
-from search.words import fold, stems, terms
+from search.words import fold, is_stopword, stems, terms
 
 _LEANS: Final = re.compile(
     r"(?:(?:however|also|in addition|additionally|furthermore|moreover|therefore|thus|similarly|again|but|and|so|yet|"
@@ -69,6 +69,8 @@ class Pointing(StrEnum):
     """ "She": to where somebody was named."""
     ORDER = "order"
     """ "Third, …": to what leads to the first."""
+    CLAUSE = "clause"
+    """ "and a fund", "to note it": to the words that it is a part of."""
 
 
 class Pointer(NamedTuple):
@@ -87,6 +89,13 @@ _ORDER: Final = re.compile(
 )
 _FIRST: Final = re.compile(r"first(?:ly)?,", re.IGNORECASE)
 _PERSON: Final = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
+_JOINED: Final = re.compile(
+    r"^(?:however|also|additionally|in addition|furthermore|moreover|but|and|yet|nevertheless),? ", re.IGNORECASE
+)
+"""Words that only join a sentence to the one before: what follows them may stand alone."""
+_CLAUSE: Final = re.compile(
+    r"(?:\(?[a-zA-Z0-9]{1,4}[.)]\s+)?(?:[a-z][a-z]|a\s)|(?:\(?[a-zA-Z0-9]{1,4}[.)]\s+)?(?i:to) [A-Za-z]+ "
+)
 _SHE: Final = re.compile(r"(?:and |but |however, )?(?:he|she|his|her)\b", re.IGNORECASE)
 _SOMEBODY: Final = re.compile(
     r"\b(?:man|woman|boy|girl|mother|father|son|daughter|wife|husband|child|person|patient|resident|applicant|"
@@ -110,7 +119,7 @@ _NOT_THINGS: Final = frozenset(
     stem(word)
     for word in "public future past past present end beginning start time year month week day number total rest "
     "majority whole world way need case fact basis moment law press country county city borough district region area "
-    "council authority government cabinet board committee police nhs chair chairman internet community children people "
+    "council authority government cabinet police nhs chair chairman internet community children people "
     "minutes agenda meeting inspection inspector inspectors inquiry".split()
 )
 """What is the only one of its kind, or is meant as such."""
@@ -123,8 +132,10 @@ def pointers(text: str) -> list[Pointer]:
         found.append(Pointer(Pointing.ORDER, 0))
     elif _SHE.match(text):
         found.append(Pointer(Pointing.PERSON, 0))
-    elif leans(text) or _FIRST.match(text):
+    elif leans(_JOINED.sub("", text)) or _FIRST.match(text):
         found.append(Pointer(Pointing.BEFORE, 0))
+    if _CLAUSE.match(text):
+        found.append(Pointer(Pointing.CLAUSE, 0))
     person = _PERSON.search(text)
     if person and not _names_somebody(text):
         found.append(Pointer(Pointing.PERSON, person.start()))
@@ -151,7 +162,7 @@ def _demonstrates(said: Sequence[str], n: int) -> bool:
     after = said[n + 1]
     if not after[:1].isalpha() or after in _RESTRICTED | AUXILIARIES | {"being", "had", "have"}:
         return False
-    if said[n] in {"this", "these"} and {stem(word) for word in said[n + 1 : n + 3]} & _OF_THE_PAPER:
+    if said[n] in {"this", "these"} and stem(after) in _OF_THE_PAPER and _ends_here(said, n + 2):
         return False
     if said[n] == "this" and after in VERBS | PREPOSITIONS | _ADVERBS:
         return False
@@ -165,7 +176,7 @@ _BREAKS: Final = frozenset(", ; : – — ( and but".split())
 
 def _told_before(said: Sequence[str], n: int) -> bool:
     """Whether the sentence itself says, before a "these", what that may mean: the noun, or a clause of its own."""
-    nouns = {stem(word) for word in said[n + 1 : n + 4]}
+    nouns = {stem(word) for word in said[n + 1 : n + 3] if not is_stopword(word)}
     before = said[:n]
     if nouns & {stem(word) for word in before}:
         return True
@@ -178,9 +189,12 @@ def _is_bare(said: Sequence[str], n: int) -> bool:
     noun = said[n + 1]
     if not noun.isalpha() or len(noun) < 3 or noun in AUXILIARIES | PREPOSITIONS | _ADVERBS:
         return False
-    after = said[n + 2] if n + 2 < len(said) else "."
-    if after in _GOES_ON:
-        return False
+    return not (n + 2 < len(said) and said[n + 2] in _GOES_ON) and _ends_here(said, n + 2)
+
+
+def _ends_here(said: Sequence[str], n: int) -> bool:
+    """Whether a noun phrase ends before a word: a verb, a sign, a word that joins."""
+    after = said[n] if n < len(said) else "."
     return (
         not after[:1].isalnum()
         or after in AUXILIARIES | PREPOSITIONS | _ADVERBS | _JOINING | {"not", "to", "no", "which"}
@@ -218,5 +232,5 @@ def source_of(pointer: Pointer, before: Sequence[str]) -> int | None:
             return None if first is None else max(0, first - 1)
         case Pointing.NOUN:
             return next((n for n in range(last, -1, -1) if named_in(pointer.noun, before[n])), None)
-        case Pointing.BEFORE:
+        case Pointing.BEFORE | Pointing.CLAUSE:
             return last

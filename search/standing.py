@@ -59,23 +59,27 @@ def standing(item: Candidate, words: int, shown: Sequence[Candidate] = ()) -> Ca
 
     What is `shown` already need not be shown again.
     """
-    if item.passage.kind is PassageKind.ROW:
-        known = any(other.passage.id == item.passage.id for other in shown)
-        return item if known else _fitting(item, _scope_of_row(item), words)
-    item = _with_lead(item, words, shown)
+    if item.passage.kind is not PassageKind.ROW:
+        item = _with_lead(item, words, shown)
+    elif not any(other.passage.id == item.passage.id for other in shown):
+        item = _fitting(item, _scope_of_row(item), words)
     for _ in range(_STEPS):
         grown = _grown(item, words, shown)
         if grown is item:
             break
         item = grown
-    if not item.scope and item.opening is None and (scope := _heading_named(item)):
+    if not item.scope and item.opening is None and not _is_row(item) and (scope := _heading_named(item)):
         item = _fitting(item, scope, words)
     return item
 
 
 def stands_alone(item: Candidate, shown: Sequence[Candidate] = ()) -> bool:
     """Whether nothing in a stretch, as it is shown, points back to what is not shown."""
-    return item.passage.kind is PassageKind.ROW or not _unsaid(item, shown)
+    return not _unsaid(item, shown)
+
+
+def _is_row(item: Candidate) -> bool:
+    return item.passage.kind is PassageKind.ROW
 
 
 def _with_lead(item: Candidate, words: int, shown: Sequence[Candidate]) -> Candidate:
@@ -170,6 +174,8 @@ def _unsaid(item: Candidate, shown: Sequence[Candidate]) -> list[Pointer]:
     known = {*stems(passage.paper.meeting.body), *stems(passage.paper.source), *stems(passage.paper.kind.value)}
     headings = (*passage.headings, passage.paper.title)
     before = [item.passage.text[slice(*part)] for part in _before(item)]
+    if _is_row(item) and not before:
+        return []
     found = []
     for pointer in pointers(item.text):
         if pointer.how is Pointing.NOUN:
@@ -177,6 +183,9 @@ def _unsaid(item: Candidate, shown: Sequence[Candidate]) -> list[Pointer]:
                 continue
             # Nothing names it: it is the only one there is.
             if not any(named_in(pointer.noun, text) for text in (*before, *headings)):
+                continue
+        elif pointer.how is Pointing.CLAUSE:
+            if item.scope or item.opening or _is_led(item, shown):
                 continue
         elif item.opening is not None or (item.scope and item.scope.endswith(":") and pointer.start):
             continue
@@ -188,7 +197,20 @@ def _unsaid(item: Candidate, shown: Sequence[Candidate]) -> list[Pointer]:
 
 def _goes_before(other: Candidate, item: Candidate) -> bool:
     """Whether a stretch ends where another one begins."""
-    return other.passage.id == item.passage.id and not item.passage.text[other.span[1] : item.span[0]].strip()
+    between = other.span[1], item.span[0]
+    return (
+        other.passage.id == item.passage.id
+        and between[0] <= between[1]
+        and not item.passage.text[slice(*between)].strip()
+    )
+
+
+def _is_led(item: Candidate, shown: Sequence[Candidate]) -> bool:
+    """Whether what leads to an item of a list is shown with another one."""
+    block = block_at(item.passage, item.span) if shown else None
+    return any(_leads_both(item, other) for other in shown) or (
+        block is not None and block.lead[0] < block.lead[1] and _is_shown(item.passage, block.lead, shown)
+    )
 
 
 def _before(item: Candidate) -> Iterable[Span]:

@@ -52,7 +52,6 @@ def test_words_that_point_to_what_is_not_there_are_told(text: str) -> None:
         "It is important to say so.",
         "Councillor Hobbs said that she would write.",
         "A card for carers is planned, and the card gives a discount.",
-        "The Board met.",
         "That no bid be made.",
         "Boats sat fast at Orrin, and this was put right.",
     ],
@@ -181,7 +180,7 @@ def test_resolutions_are_shown_under_the_title_of_their_minute(ashcombe: Engine)
 
 
 def test_items_of_minutes_are_shown_with_their_lead_in(ashcombe: Engine) -> None:
-    _, said = _said(ashcombe, "what is said about the bridging service?")
+    _, said = _said(ashcombe, "how many providers of the bridging service handed back packages?")
     assert any(text.startswith("Members asked about the following: the bridging service,") for text in said)
 
 
