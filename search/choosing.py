@@ -14,10 +14,10 @@ from search.query import Query
 from search.ranking import PRONOUN
 from search.scoring import Candidate, leads, recommended
 from search.sentences import shortened, word_count
-from search.standing import is_sentence, parts_of, standing, stands_alone
+from search.standing import is_sentence, lead_of, parts_of, standing, stands_alone
 from search.table_rows import row_of
 from search.wording import shown_words
-from search.words import content_stems
+from search.words import content_stems, stems
 
 MOST_WORDS: Final = 120
 MOST_STATEMENTS: Final = 4
@@ -33,6 +33,8 @@ _LISTING: Final = {Kind.LIST, Kind.DECISION}
 _FOLLOWING: Final = {Kind.ABOUT, Kind.YES_NO, Kind.DECISION, Kind.WHY, Kind.FACT}
 """The kinds of questions whose answer may go on in the next sentence: "It was put to the vote. It was lost."."""
 _LEAST_OF_ONE: Final = 8
+_ASKED: Final = 0.6
+"""The share of a question's words from which what leads to a list says what it is about."""
 _FOLLOWED: Final = 70
 """Words up to which a sentence may take along those that go on about its subject."""
 _ALONE: Final = 0.2
@@ -80,6 +82,8 @@ def chosen(
         taken, more = _listed(query, anchor or found[0], siblings, words)
         if not taken and kind is Kind.LIST:
             taken = _near_by(query, [item for item in found if item.score > best - _NEARLY], siblings, words)
+    elif found and _asks_for_list(query, found[0].passage):
+        taken, more = _listed(query, found[0], siblings, words)
     for item in (*needed, *_by_standing(found, words)):
         left = words - sum(shown_words(other) for other in taken)
         if len(taken) >= most or left < _SHORTEST:
@@ -150,9 +154,9 @@ def _listed(query: Query, item: Candidate, siblings: Siblings, words: int) -> tu
     passage = item.passage
     others = family(passage, siblings)
     # Of recommendations that are numbered through a whole paper few are about one thing.
-    whole = sum(word_count(other.text) for other in others) + word_count(passage.context) <= words
+    whole = sum(word_count(other.text) for other in others) + word_count(lead_of(passage.context)) <= words
     of_one = (passage.kind is PassageKind.RECOMMENDATION and not passage.parent and bool(query.topic)) or not (
-        passage.kind in _DECIDED or whole
+        passage.kind in _DECIDED or whole or _asks_for_list(query, passage)
     )
     if len(others) > (0 if passage.kind is PassageKind.MINUTE else 1) and not of_one:
         return _family(item, others, words)
@@ -179,6 +183,12 @@ def _near_by(query: Query, found: Sequence[Candidate], siblings: Siblings, words
             if made and not more and not any(one.cut for one in made):
                 return made
     return []
+
+
+def _asks_for_list(query: Query, passage: Passage) -> bool:
+    """Whether what leads to a list says what a question is about, so that all its items answer: "… would include:"."""
+    said = set(stems(passage.context)) if passage.parent and leads(passage.context) else set()
+    return sum(word in said for word in query.words) >= _ASKED * max(1, len(query.words))
 
 
 def _minute_of(found: Sequence[Candidate], siblings: Siblings) -> Candidate | None:

@@ -68,7 +68,7 @@ def standing(item: Candidate, words: int, shown: Sequence[Candidate] = ()) -> Ca
         if grown is item:
             break
         item = grown
-    if not item.scope and item.opening is None and not _is_row(item) and (scope := _heading_named(item)):
+    if not item.scope and item.opening is None and not _is_row(item) and (scope := _heading_named(item, shown)):
         item = _fitting(item, scope, words)
     return item
 
@@ -87,7 +87,7 @@ def _with_lead(item: Candidate, words: int, shown: Sequence[Candidate]) -> Candi
     passage = item.passage
     alone = is_sentence(item.text)
     if item.span[0] == 0 and passage.kind in _DECIDING:
-        lead = _last_of(passage.context)
+        lead = lead_of(passage.context)
         title = "" if leads(lead) else _title_of_minute(passage, item.text)
         return _fitting(item, f"{title} {lead}".strip(), words)
     if alone and not _unsaid(item, ()):
@@ -99,7 +99,7 @@ def _with_lead(item: Candidate, words: int, shown: Sequence[Candidate]) -> Candi
         if any(_leads_both(item, other) for other in shown):
             return item
         if passage.context and (alone or leads(passage.context)):
-            return _fitting(item, _last_of(passage.context), words)
+            return _fitting(item, lead_of(passage.context), words)
         if not alone and passage.headings and passage.kind is not PassageKind.MINUTE:
             return _fitting(item, _as_scope(passage.headings[-1]), words)
     return item
@@ -217,10 +217,10 @@ def _before(item: Candidate) -> Iterable[Span]:
     return (part for part in parts_of(item.passage.text, item.passage.breaks) if part[1] <= item.span[0])
 
 
-def _heading_named(item: Candidate) -> str:
+def _heading_named(item: Candidate, shown: Sequence[Candidate]) -> str:
     """Return the heading, or the paper's title, that names what a stretch points back to."""
     passage = item.passage
-    for pointer in _unsaid(item, ()):
+    for pointer in _unsaid(item, shown):
         if pointer.how is Pointing.NOUN:
             for heading in (*reversed(passage.headings), passage.paper.title):
                 if named_in(pointer.noun, heading) or (
@@ -248,7 +248,7 @@ def _as_scope(heading: str) -> str:
     return words if words.endswith(("?", "!")) else f"{words}:"
 
 
-def _last_of(context: str) -> str:
+def lead_of(context: str) -> str:
     """Return the last sentence of what leads to an item."""
     parts = sentences(context)
     last = context[slice(*parts[-1])] if parts else ""

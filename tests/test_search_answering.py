@@ -112,6 +112,17 @@ def test_resolutions_that_stand_together_are_given_together() -> None:
     assert _quotes(asked, *resolutions) == [passage.text for passage in resolutions]
 
 
+def test_all_items_answer_a_question_about_what_leads_to_them() -> None:
+    lead = "Mr Hobbs argued for a funded harbour programme, which would include:"
+    items = [
+        make_passage(text, f"4-{n}", parent="para-4", context=lead, position=n)
+        for n, text in enumerate(["a pier;", "a bell for the tower;", "a crane."])
+    ]
+    answer = _answer("what did Mr Hobbs want in a funded harbour programme?", *items)
+    assert [citation.quote for citation in answer.citations] == [passage.text for passage in items]
+    assert answer.statements[0].text == f"{lead} a pier;"
+
+
 @pytest.mark.parametrize(
     "after",
     ["This is an increase of £4,000.", "It also paid for £5 of salt.", "The latter cost £9.", "These three cost £9."],
