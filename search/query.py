@@ -317,6 +317,17 @@ def naming(query: Query, paper: Paper) -> float:
     return min(1.0, 0.9 * max(shares, default=0.0) + 0.1 * sum(shares) / max(1, len(shares)))
 
 
+_OF_PAPER: Final = re.compile(r"\s*(?:of|in|from)\s+(?:the\s+|our\s+)?(?P<paper>[^,;:?]+)")
+
+
+def names_another(query: Query, paper: Paper) -> bool:
+    """Whether a question asks for a place of a paper that it names by words of which this paper's name has none."""
+    if naming(query, paper) or paper.kind in query.kinds:
+        return False
+    after = [_OF_PAPER.match(query.question, end) for _, _, end in find_locators(query.question)]
+    return any(match is not None and _telling(match["paper"]) for match in after)
+
+
 def standing(query: Query, paper: Paper) -> float:
     """Return how much a paper is the sort the question asks for: 0 when it says nothing of the sort, to about 1.5."""
     weight = 0.0
@@ -329,5 +340,5 @@ def standing(query: Query, paper: Paper) -> float:
     if paper.meeting.body in query.bodies and len(query.bodies) == 1:
         weight += 0.1
     if query.when.fits(paper):
-        weight += 0.5
+        weight += 0.25 if query.when.outdates(paper) else 0.5
     return weight

@@ -10,7 +10,7 @@ from corpus.access import Clearance
 from corpus.library import Library
 from search.catalogue import Allowed, Catalogue
 from search.proceedings import Part, holds_part, minuted
-from search.query import Query, naming
+from search.query import Query, names_another, naming
 
 _NAMED: Final = 0.5
 """How well a question must name a paper, where papers have a place of the same number."""
@@ -23,7 +23,8 @@ def named_places(
 ) -> list[int]:
     """Return the keys of the passages at the places a question names, in the paper it names.
 
-    Where one paper alone has the place, it need not be named; it may print it twice, in its summary and in a chapter.
+    Where one paper alone has the place, it need not be named, unless the question names another; it may print it twice,
+    in its summary and in a chapter.
     Where what speaks for a place is asked for, what that place points at ("… (paragraphs 40, 83)") comes along.
     """
     found: list[int] = []
@@ -32,7 +33,8 @@ def named_places(
         owners = catalogue.owners(np.array(keys, dtype=np.int64)).tolist()
         scores = {number: naming(query, catalogue.papers[number]) for number in set(owners)}
         best = max(scores.values(), default=0.0)
-        if best >= _NAMED or len(scores) == 1:
+        alone = len(scores) == 1 and not any(names_another(query, catalogue.papers[number]) for number in scores)
+        if best >= _NAMED or alone:
             found += [key for key, number in zip(keys, owners, strict=True) if scores[number] == best]
     if query.reasons and found:
         found += catalogue.among(_pointed_at(library, found, clearance), allowed)

@@ -43,15 +43,23 @@ _LAST_MEETING: Final = re.compile(r"\b(?:last|latest|most recent)\s+(?:[a-z]+\s+
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What a question says of time: days, and from when until when (both included, None where it is not said)."""
+    """What a question says of time: days, and from when until when (both included, None where it is not said).
+
+    `newest` is the last meeting on a day or in a month whose year is not said: "in September" is the last one.
+    """
 
     days: tuple[Day, ...] = ()
     since: date | None = None
     until: date | None = None
+    newest: date | None = None
 
     def fits(self, paper: Paper) -> bool:
         """Whether a paper is of a time that is asked about; never where none is."""
         return any(any(_same(asked, day) for asked in self.days) or self._within(day) for day in dates_of(paper) if day)
+
+    def outdates(self, paper: Paper) -> bool:
+        """Whether a paper is of an earlier year than is likely to be meant."""
+        return self.newest is not None and all(day < self.newest for day in dates_of(paper))
 
     def _within(self, day: date) -> bool:
         if self.since is None and self.until is None:
@@ -86,7 +94,8 @@ def asked_about(question: str, meetings: Sequence[date] = ()) -> When:
     if meetings and _LAST_MEETING.search(question):
         last = max(meetings)
         days.append((last.year, last.month, last.day))
-    return When(tuple(dict.fromkeys(days)), since, until)
+    alike = [meeting for meeting in meetings for day in days if not day[0] and _same(day, meeting)]
+    return When(tuple(dict.fromkeys(days)), since, until, max(alike, default=None))
 
 
 def _between(question: str) -> tuple[date | None, date | None, list[tuple[int, int]]]:

@@ -13,6 +13,7 @@ from corpus.papers import Passage, PassageKind, Reference
 from search.embedding import Embedder
 from search.engine import Engine
 from search.publishing import Publisher
+from search.query import Knowledge, names_another, understand
 
 INQUIRY = make_paper("inquiry", "Inquiry into the ferry", source="Ferry Inquiry")
 AUDIT = make_paper("audit", "Audit of the harbour", source="Auditor")
@@ -71,3 +72,22 @@ def test_a_place_in_an_exempt_paper_makes_no_difference_to_those_who_may_not_see
     assert HIDDEN not in {hit.passage for hit in public}
     everything = engine.search("what is recommendation 19?", EVERYTHING).hits
     assert HIDDEN in {hit.passage for hit in everything}
+
+
+@pytest.mark.parametrize(
+    ("question", "another"),
+    [
+        ("recommendation 19 of the winter plan", True),
+        ("what does recommendation 19 in the treasury strategy say?", True),
+        ("recommendation 19 of the ferry inquiry", False),
+        ("recommendation 19 of the report", False),
+        ("recommendation 19: how often should crews be drilled?", False),
+        ("what is recommendation 19?", False),
+    ],
+)
+def test_a_place_of_another_paper_is_not_looked_for_in_the_only_one_that_has_it(
+    engine: Engine, question: str, another: bool
+) -> None:
+    assert names_another(understand(question, Knowledge()), INQUIRY) is another
+    if not another:
+        assert first(engine, question, 2) == {SUMMARY, CHAPTER}

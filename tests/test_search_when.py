@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.papers import Meeting, Paper, PaperKind
+from search.query import Knowledge, standing, understand
 from search.when import When, asked_about, dates_of
 
 APPROVED = date(2024, 11, 7)
@@ -77,6 +78,23 @@ def test_the_last_meeting_is_the_last_that_is_minuted() -> None:
     assert when.days == ((2024, 9, 19),)
     assert when.fits(MINUTES)
     assert asked_about("what was decided at the last board meeting?").days == ()
+
+
+def test_a_month_without_its_year_is_that_of_the_last_meeting_in_it() -> None:
+    year_before = Paper(
+        "earlier", "Minutes", PaperKind.MINUTES, "Harbour Board", date(2023, 9, 14), Meeting("Harbour Board", APPROVED)
+    )
+    meetings = (date(2023, 9, 14), HELD, APPROVED)
+    when = asked_about("what was decided in September?", meetings)
+    assert when.newest == HELD
+    assert when.fits(year_before)
+    assert when.outdates(year_before)
+    assert not when.outdates(MINUTES)
+    assert standing(understand("what was decided in September?", Knowledge(meetings=meetings)), MINUTES) > standing(
+        understand("what was decided in September?", Knowledge(meetings=meetings)), year_before
+    )
+    assert asked_about("what was decided in September 2023?", meetings).newest is None
+    assert asked_about("what was decided in June?", meetings).newest is None
 
 
 def test_a_paper_without_a_date_fits_no_time() -> None:
