@@ -271,9 +271,10 @@ class Reader:
         of_kind = np.array([passage.kind in query.passage_kinds for passage in passages.values()], dtype=bool)
         naming = ranking.pieces_of(read.spans, [span for span, stem in spans.items() if stem in query.naming_kinds])
         said = ranking.told(matches, of_kind, naming)
+        folded = [item.text.casefold() for item in passages.values()] if query.shorts or query.formal else []
         for stands_for, score in ((query.shorts, ranking.STANDS_FOR), (query.formal, ranking.MEANS)):
             for stem, meaning in stands_for:
-                saying = np.array([says(item.text, stem) for item in passages.values()], dtype=bool)
+                saying = np.array([says(text, stem) for text in folded], dtype=bool)
                 pieces = ranking.pieces_of(read.spans, [span for span, own in spans.items() if own in meaning])
                 said = ranking.told(said, saying, pieces, score)
         late = dict(zip(keys, ranking.late_interaction(said, weights), strict=True))

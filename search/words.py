@@ -74,12 +74,12 @@ def fold(text: str) -> str:
 _PLAIN: Final = {ord(c): "'" for c in "’‘ʼ`"} | {ord(c): '"' for c in "“”„"} | {ord(c): "-" for c in "‐‑‒–—−"}
 
 
-def says(text: str, stem: str) -> bool:
-    """Whether a text has a word of a stem; quicker than its terms, hyphenated words and accents aside."""
-    plain, begins = text.casefold(), stem[:-1]
-    if not begins or begins not in plain:
+def says(folded: str, stem: str) -> bool:
+    """Whether a text in small letters has a word of a stem; quicker than its terms, hyphens and accents aside."""
+    begins = stem[:-1]
+    if not begins or begins not in folded:
         return False
-    return any(_stem_of(word) == stem for word in re.findall(rf"\b{re.escape(begins)}\w+", plain))
+    return any(_stem_of(word) == stem for word in re.findall(rf"\b{re.escape(begins)}\w+", folded))
 
 
 @lru_cache(maxsize=2048)
