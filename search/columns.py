@@ -10,7 +10,10 @@ from search.particulars import quarters
 from search.words import stems
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?:-\d\d)?$")
-_WHOLE: Final = re.compile(r"(?<![\d.,/£-])(?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})*(?![\d%/]|[.,]\d|-\d)")
+_WHOLE: Final = re.compile(r"(?<![\w.,/£-])(?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})*(?![\w%/]|[.,]\d|-\d)")
+_FIGURE: Final = re.compile(r"(?<![\w.,/])-?(?!(?:19|20)\d\d\b)\d{1,3}(?:,?\d{3})*(?:\.\d+)?(?![\w/]|[.,]\d|-\d)")
+_NUMBERED: Final = re.compile(r"^\s*\d+(?=\s+[A-Za-z(])")
+"""The number of a row, which is none of its figures."""
 
 
 def labels(passage: Passage) -> str:
@@ -26,7 +29,12 @@ def place(passage: Passage) -> str:
 
 def counts(text: str) -> bool:
     """Whether a cell holds a whole number, which a count is: no sum with pence, no year."""
-    return _WHOLE.search(text) is not None
+    return _WHOLE.search(_NUMBERED.sub("", text)) is not None
+
+
+def figures(text: str) -> bool:
+    """Whether cells hold a figure that may be a sum or a share: no year, no number of the row."""
+    return _FIGURE.search(_NUMBERED.sub("", text)) is not None
 
 
 def of_other_time(passage: Passage, text: str, asked: frozenset[str], in_quarters: frozenset[str]) -> bool:

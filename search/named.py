@@ -16,6 +16,12 @@ _ORGANISATIONS: Final = frozenset(
         "foundation society limited ltd plc llp manager landlord publisher union federation body"
     )
 )
+_FIRMS: Final = frozenset(
+    stems(
+        "company firm contractor operator supplier consultant consultancy lender insurer auditor valuer developer "
+        "bidder bank builder limited ltd plc llp"
+    )
+)
 _PERSONS: Final = frozenset(
     stems(
         "person people man woman boy girl mother father husband wife son daughter head chief chair chairman "
@@ -65,6 +71,13 @@ _GOES_ON: Final = frozenset("that who whose which where not and or near next".sp
 _ENDS: Final = (AUXILIARIES | PREPOSITIONS | _GOES_ON) - {"will", "may"}
 _PAST: Final = frozenset("took gave won lost got left ran sold bought built wrote said made held kept paid".split())
 _BEFORE: Final = re.compile(r"\b(?:by|to|with|from|called|named)\s(?:the\s)?$", re.IGNORECASE)
+_BY: Final = re.compile(r"\b(?:by|called|named)\s(?:the\s)?$", re.IGNORECASE)
+_DEALT: Final = re.compile(
+    r"\b(?:contract\w*|award\w*|appoint\w*|sold|sells?|paid|pays?|suppl\w+|buy|bought|hired?|engag\w+|commission\w*|"
+    r"borrow\w*|lent|loan\w*|agreement|partner\w*|outsourc\w*|let|leas\w+|rent\w*|given|gave|won|work\w*)\b",
+    re.IGNORECASE,
+)
+"""What a sentence says that deals with a firm: only then is the name after "to", "with" or "from" one."""
 _CLOSE: Final = 15
 _AROUND: Final = 70
 """Characters before and after a name in which what it is may be said: "Orrin Living, a company from Leeds"."""
@@ -114,8 +127,9 @@ def anybody(kind: str) -> bool:
 
 
 def alike_to(kind: str) -> frozenset[str]:
-    """Return the stems that may stand for what is asked for."""
-    return frozenset({kind}).union(*(group for group in _ALIKE if kind in group))
+    """Return the stems that may stand for what is asked for; a firm of one trade is a firm, but no trust or union."""
+    groups = (_FIRMS if kind in _FIRMS and group is _ORGANISATIONS else group for group in _ALIKE if kind in group)
+    return frozenset({kind}).union(*groups)
 
 
 def is_kind(kind: str, text: str, span: tuple[int, int], name: tuple[int, int], place: str) -> bool:
@@ -128,7 +142,10 @@ def is_kind(kind: str, text: str, span: tuple[int, int], name: tuple[int, int], 
         return not alike.isdisjoint((*stems(text[start : name[0]]), *stems(text[name[1] : end])))
     if alike.intersection(stems(text[start:end])) or alike.intersection(stems(place)):
         return True
-    return kind in _ORGANISATIONS and _BEFORE.search(text[start : name[0]]) is not None
+    before = text[start : name[0]]
+    if kind not in _ORGANISATIONS or not _BEFORE.search(before):
+        return False
+    return _BY.search(before) is not None or _DEALT.search(text, *span) is not None
 
 
 def _headed(name: str, alike: frozenset[str]) -> bool:

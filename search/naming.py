@@ -81,6 +81,10 @@ def names_person(want: Wanted, passage: Passage, span: Span, asked: frozenset[st
             return False
         return not asked.issuperset(stems(text[value.start : value.end]))
 
+    if want.beside:
+        near = {*stems(text[slice(*span)]), *stems(place(passage))}
+        if any(near.isdisjoint(group) for group in want.beside):
+            return False
     if not want.kind:
         return _names_actor(want, passage, [value for value in values if fresh(value)])
     around, others = place(passage), alike_to(want.kind) - {want.kind}

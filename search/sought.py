@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from corpus.papers import Passage, PassageKind
-from search.columns import counts, of_other_time
+from search.columns import counts, figures, of_other_time
 from search.naming import names_one, names_person
 from search.sentences import Span
 from search.values import FIGURES, Value, ValueKind, values_within
@@ -20,9 +20,15 @@ _REASONED: Final = re.compile(
     re.IGNORECASE,
 )
 _ASKING: Final = re.compile(r"\basked (?:[\w'’-]+ ){0,3}?(?:why|whether|if)\b", re.IGNORECASE)
-_GRADE: Final = re.compile(
-    r"\b(?:outstanding|inadequate|satisfactory|requir\w+ improvement|special measures|not met|good)\b", re.IGNORECASE
-)
+_FORMS: Final = {
+    Sought.GRADE: re.compile(
+        r"\b(?:outstanding|inadequate|satisfactory|requir\w+ improvement|special measures|not met|good)\b",
+        re.IGNORECASE,
+    ),
+    Sought.PHONE: re.compile(r"(?<!\d)(?:\+44|0)[\d\s()-]{8,}\d"),
+    Sought.EMAIL: re.compile(r"\S@\S"),
+}
+"""How what is sought is written."""
 _SAID: Final = re.compile(
     r"[“\"]|\b(?:said|says?|told|asked|replied|reported|recommend\w*|resolved|agreed|decided|found|finds?|conclud\w+|"
     r"thought|felt|feels?|noted|stated|explained|added|judged|described|considered|believed?|raised|commented|"
@@ -61,7 +67,7 @@ def holds(want: Wanted, passage: Passage, span: Span, asked: frozenset[str]) -> 
     A row's figures take their sort from its header cells, its headings and its paper's title.
     """
     text = passage.text[slice(*span)]
-    if text.rstrip().endswith("?"):
+    if text.rstrip().endswith(("?", ":") if passage.kind is PassageKind.ROW else "?"):
         return False
     if want.sort is Sought.OPEN:
         return not text.rstrip().endswith(":") and (not want.speaker or _speaks(want.speaker, passage, span))
@@ -69,19 +75,21 @@ def holds(want: Wanted, passage: Passage, span: Span, asked: frozenset[str]) -> 
         return _REASONED.search(text) is not None and _ASKING.search(text) is None
     if want.sort in AMOUNTS:
         row = ""
-        if passage.kind is PassageKind.ROW and any(character.isdigit() for character in text):
+        if passage.kind is PassageKind.ROW and figures(text):
             row = " ".join((passage.context, *passage.headings[-2:], passage.paper.title, " "))
         if row and of_other_time(passage, text, asked, want.quarters):
             return False
         if want.beside:
             near = {*stems_within(passage.text, *span), *stems(" ".join((passage.context, *passage.headings[-1:])))}
+            if "£" in row:
+                near.add("£")  # a row under "£" need not say that its figures are costs
             if any(near.isdisjoint(group) for group in want.beside):
                 return False
         values = values_within(passage.text, *span, _FIGURES.get(want.sort, FIGURES))
         fresh = [value for value in values if _fresh(want, value, passage, asked)]
         return _holds_amount(want, passage, span, fresh, row)
-    if want.sort is Sought.GRADE:
-        return _GRADE.search(text) is not None
+    if want.sort in _FORMS:
+        return _FORMS[want.sort].search(text) is not None
     if want.sort is Sought.PERSON or want.of_person:
         return names_person(want, passage, span, asked)
     return names_one(want, passage, span, asked)
@@ -145,7 +153,7 @@ def _holds_amount(want: Wanted, passage: Passage, span: Span, values: Sequence[V
 def _holds_count(want: Wanted, passage: Passage, span: Span, values: Sequence[Value], row: str) -> bool:
     there = [value for value in values if value.kind is ValueKind.COUNT]
     if not want.counted:
-        return bool(there or row)
+        return bool(row) or any(value.amount != 1 for value in there)
     alike = frozenset({want.counted}).union(*(words for asked, words in _COUNTED_ALIKE if want.counted in asked))
     if row and "£" not in row:
         said = {*stems_within(passage.text, *span), *stems(row)}

@@ -72,14 +72,14 @@ class SupportWeights:
     Fitted by `python -m evaluation.refusal`, which prints them; docs/refusing.md gives the whole command.
     """
 
-    constant: float = -3.78
-    near: float = 4.39
+    constant: float = -3.86
+    near: float = 4.62
     said: float = 0.56
-    holding: float = 0.62
-    rare: float = -1.16
-    year: float = -3.38
-    name: float = -0.22
-    apart: float = -4.36
+    holding: float = 0.74
+    rare: float = -1.18
+    year: float = -3.44
+    name: float = -0.24
+    apart: float = -4.49
 
 
 SUPPORT_WEIGHTS: Final = SupportWeights()

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from search.measure import beside
+from search.measure import acting, beside
 from search.named import asked_kind, asked_role, of_person
 from search.particulars import quarters, speaker
 from search.stemming import stem
-from search.words import fold, is_stopword
+from search.words import fold, is_stopword, stems
 
 
 class Sought(StrEnum):
@@ -28,6 +28,8 @@ class Sought(StrEnum):
     REASON = "reason"
     FIGURE = "figure"
     GRADE = "grade"
+    PHONE = "phone"
+    EMAIL = "email"
     OPEN = "open"
 
 
@@ -89,7 +91,7 @@ _SORTS: Final = tuple(
             Sought.MONEY,
             r"\bhow much\b(?! (?:say|time|notice|of)\b)"
             rf"|\bwhat(?:'s)?\b(?:\s{_NOT_SUM}[\w'’-]+){{0,6}}\s{_SUM}{_OF_SUM}"
-            r"|\bwhat (?:\w+ )?(?:hourly|daily|weekly) rate\b"
+            r"|\bwhat (?:[\w'’-]+ ){0,3}(?:hourly|daily|weekly) rate\b"
             r"|\bhow (?:big|large|far|high|low)\b.*\b(?:budget|fund|grant|pool|deficit|debt|bill)\b"
             r"|\bwhat (?:was|is) the size of\b.*\b(?:fund|pool|budget|grant)\b"
             r"|\bwhat\b.*\b(?:costs?|earns?|paid|pay|spent|spend|worth|charge|owed?)"
@@ -101,8 +103,11 @@ _SORTS: Final = tuple(
         ),
         (
             Sought.FIGURE,
-            r"\bhow much of\b|\b(?:what|which) (?:\w+ ){0,2}(?:figure|total|target|increase|score)s?\b|\bcome to\b",
+            r"\bhow much of\b|\b(?:what|which) (?:\w+ ){0,2}(?:figure|total|target|increase|score)s?\b|\bcome to\b"
+            r"|\bwhat (?:is|was|are|were) (?:[\w'’-]+ ){1,5}(?:figure|target|score)s?\b",
         ),
+        (Sought.PHONE, r"\b(?:tele|mobile |)phone number\b"),
+        (Sought.EMAIL, r"\be-?mail(?: address)?\b"),
         (Sought.DAY, r"\b(?:which|what) (?:exact )?(?:day|date)s?\b|\bexactly which day\b|\bwhat time\b"),
         (
             Sought.DATE,
@@ -134,18 +139,33 @@ def wanted(question: str) -> Wanted:
     sort = min(places, key=lambda place: place[0], default=(0, Sought.OPEN))[1]
     if sort is Sought.OPEN:
         sort = next((sort for sort, sign in _FALLBACKS if sign in question), Sought.OPEN)
+    amount = _OF_WHAT.search(folded)
+    if sort is Sought.MONEY and amount and not is_stopword(amount[1]) and stem(amount[1]) not in _MONEYS:
+        return Wanted(Sought.FIGURE, beside=(frozenset({stem(amount[1])}),), quarters=quarters(folded))
     if sort in AMOUNTS:
         with_it = beside(folded, money=sort is Sought.MONEY, share=sort is Sought.SHARE) if sort in _WITH_WORDS else ()
         counted = _counted(question) if sort is Sought.COUNT else ""
         coming = _coming(folded) if sort in (Sought.DATE, Sought.DAY) else None
         return Wanted(sort, counted, beside=with_it, coming=coming, quarters=quarters(folded))
     if sort is Sought.PERSON:
-        return Wanted(sort, kind=asked_role(folded), number=_number(folded))
+        return Wanted(sort, kind=asked_role(folded), beside=acting(folded), number=_number(folded))
     if sort is Sought.NAME:
         return Wanted(sort, kind=kind, number=_number(folded))
     return Wanted(sort, speaker=speaker(question) if sort is Sought.OPEN else frozenset())
 
 
+_OF_WHAT: Final = re.compile(
+    r"\bhow much (?!more\b|less\b|extra\b|further\b|longer\b)([a-z]{3,})"
+    r" (?:has|have|had|is|are|was|were|does|do|did|will|would|can|could|may|might)\b"
+)
+_MONEYS: Final = frozenset(
+    stems(
+        "money cash funding fund grant interest debt rent tax income revenue saving savings budget cost compensation "
+        "redress capital investment borrowing spending expenditure investment support aid council pay subsidy "
+        "profit loss surplus deficit"
+    )
+)
+"""Of what "how much" asks for a sum; of anything else it asks for an amount: "how much sand was dug"."""
 _WITH_WORDS: Final = frozenset({Sought.COUNT, Sought.MONEY, Sought.SHARE})
 _SEVERAL: Final = re.compile(
     r"\b(?:which|what|who (?:are|were) the|names of(?: the)?)\s"
