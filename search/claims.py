@@ -13,7 +13,7 @@ from typing import Final
 
 from corpus.papers import Passage, PassageKind
 from search.faults import Likeness, Source, fault
-from search.sentences import Span, sentences
+from search.sentences import Span, sentences, word_count
 from search.stemming import stem
 from search.telling import AUXILIARIES, PRESENT, Told, is_past, told
 
@@ -38,15 +38,31 @@ def stretches(passage: Passage, text: str) -> list[Stretch]:
     """Return the stretches of a passage of which `text` is the beginning that was sent."""
     spans = sentences(text, passage.breaks)
     paper = passage.paper
-    names = " ".join((passage.context, *passage.headings, paper.title, paper.source, paper.meeting.body))
+    beside = _beside(passage)
+    names = " ".join((beside, *passage.headings, paper.title, paper.source, paper.meeting.body))
     around = frozenset([*told(names).stems, *_KIND_SAYS.get(passage.kind, ())])
-    context, body = told(passage.context), _names_of_body(paper.meeting.body)
+    context, body = told(beside), _names_of_body(paper.meeting.body)
     found = []
     for first in range(len(spans)):
         for last in range(first, min(first + _STRETCH, len(spans))):
             span = spans[first][0], spans[last][1]
             found.append(Stretch(passage, span, Source(told(text[slice(*span)]), context, around, body)))
     return found
+
+
+def _beside(passage: Passage) -> str:
+    """Return the context of a passage; of a table's row with cells of whole sentences, these only by their headers.
+
+    A row is told again in its context, "header: cell", and a stretch of a long cell is not to rest on all of it.
+    """
+    if passage.kind is not PassageKind.ROW:
+        return passage.context
+    cells = passage.context.split("; ")
+    return "; ".join(cell if word_count(cell) <= _LONGEST_CELL else cell.partition(": ")[0] for cell in cells)
+
+
+_LONGEST_CELL: Final = 20
+"""Words."""
 
 
 def _names_of_body(body: str) -> frozenset[str]:

@@ -128,6 +128,9 @@ class EndpointClient:
         except httpx2.ConnectError as error:
             _LOG.warning("the language model cannot be reached: %s", error)
             outcome = EndpointError("cannot be reached")
+        except (httpx2.RemoteProtocolError, httpx2.ReadError) as error:
+            _LOG.warning("the language model's server broke off: %s: %s", type(error).__name__, error)
+            outcome = EndpointError("broke off")
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
             _LOG.warning("the language model's answer cannot be read: %s: %s", type(error).__name__, error)
             outcome = EndpointError("gave no answer that can be read")

@@ -139,7 +139,10 @@ LEAST_LIKE: Final = 0.55
 
 
 _LEAST_HELD: Final = 2
-"""Words, plain ones not counted, that a sentence must have from its source: "Beds matter" says nothing of it."""
+"""Words, plain ones not counted, that a sentence must have from its source: "Beds matter" says nothing of it.
+
+Those of headings and titles do not count: all of a paper's sentences have them.
+"""
 MOST_NEW: Final = 0.5
 """The share of words that its source does not have, of those that carry meaning."""
 
@@ -155,7 +158,8 @@ def _unlike(claim: Told, source: Source, likeness: Likeness) -> bool:
     ]
     heavy = [word for word in wanted if word.stem not in LIGHT]
     strange, said = ({word.stem for word in words} for words in (new, wanted))
-    held = {word.stem for word in heavy} - strange
+    own = {*source.words.stems, *source.context.stems}
+    held = {word.stem for word in heavy if any(alike(word.stem, other) for other in own)} - strange
     if len(strange) > MOST_NEW * len(said) or len(held) < _LEAST_HELD:
         return True
     others = dict.fromkeys(word.text for word in (*source.words.words, *source.context.words) if word.content)

@@ -17,7 +17,7 @@ from search.faults import Likeness
 from search.prompt import NOTHING, STOPS, Sent, chosen, messages
 from search.referring import leans
 from search.sentences import Span, sentences, word_count
-from search.telling import told
+from search.telling import AUXILIARIES, told
 from search.types import Answer, Statement
 from search.words import content_stems
 
@@ -181,9 +181,12 @@ class _Page:
         return Verdict()
 
     def _asks(self, text: str) -> bool:
-        """Whether a text only says the question again."""
+        """Whether a text only says the question again; a yes-or-no question is answered so."""
         said, asked = ([word.text for word in told(words).words] for words in (text, self._draft.question))
-        return any(asked[place : place + len(said)] == said for place in range(len(asked) - len(said) + 1))
+        if any(asked[place : place + len(said)] == said for place in range(len(asked) - len(said) + 1)):
+            return True
+        leaves_open = asked[:1] and asked[0] not in AUXILIARIES and "or" not in asked
+        return bool(leaves_open) and set(content_stems(text)) <= set(content_stems(self._draft.question))
 
     def _said(self, text: str) -> bool:
         said = set(content_stems(text))

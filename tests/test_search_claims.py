@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from conftest import make_passage
 
 from corpus.access import EVERYTHING
 from corpus.library import Library
-from corpus.papers import Passage
+from corpus.papers import Passage, PassageKind
 from evaluation.claims import REWORDINGS
 from evaluation.falsehoods import Falsifier
 from search.claims import check
@@ -141,6 +142,22 @@ def test_an_item_of_a_list_may_be_copied_whole(likeness: WordLikeness) -> None:
     item = "the findings of the inspection be noted;"
     assert check(item, [(make_passage(item), item)], likeness).cited
     assert not check("the findings of the inspection", [(make_passage(item), item)], likeness).cited
+
+
+def test_a_long_cell_is_read_by_its_sentences_and_not_all_at_once(likeness: WordLikeness) -> None:
+    cell = (
+        "The saving on compost is no longer deliverable because the contractor was taken over by another firm and its "
+        "owner declined to speak. Members heard so in May. A new lorry came in June. Gulls were seen. Two roofs leaked "
+        "in rain. The target of the re-use shop at Allington will be met in the spring."
+    )
+    row = replace(make_passage(f"Waste +1.8 {cell}"), kind=PassageKind.ROW, context=f"Variance: +1.8; Detail: {cell}")
+    assert check("The saving on compost is no longer deliverable.", [(row, row.text)], likeness).cited
+    assert not check("The target of the re-use shop is no longer deliverable.", [(row, row.text)], likeness).cited
+
+
+def test_what_only_stands_in_headings_bears_nothing_out(likeness: WordLikeness) -> None:
+    passage = replace(make_passage("Members noted the update."), headings=("Transfer of the harbour data",))
+    assert not check("The harbour data are a transfer.", [(passage, passage.text)], likeness).cited
 
 
 def test_the_words_that_bear_a_sentence_out_are_few(likeness: WordLikeness) -> None:

@@ -86,6 +86,7 @@ def test_a_sentence_that_holds_is_shown_with_the_words_that_bear_it_out(ask: Ask
         "keeping 24 beds at Fernlea House [1]",
         "How many beds does the review of Fernlea House advise keeping. [1]",  # the question
         "Does the review advise keeping 24 beds? [1]",
+        "The review of Fernlea House advises keeping many beds. [1]",  # no more than the question
         "Fernlea House",
         "Beds matter. Everybody knows the sky is blue and taxes are low. [1]",
     ],
