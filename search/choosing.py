@@ -43,7 +43,7 @@ _READ_FOR_IT: Final = 12
 """How many stretches, the best, are looked at for that."""
 _NAMING: Final = {PassageKind.CONTENTS, PassageKind.HEADER}
 _DECIDED: Final = {PassageKind.MINUTE, PassageKind.RESOLUTION, PassageKind.RECOMMENDATION, PassageKind.ACTION}
-_FRAGMENT: Final = 8
+_FRAGMENT: Final = 25
 """Words from which what is no sentence may be a further statement."""
 
 
@@ -131,11 +131,13 @@ def _is_fragment(query: Query, item: Candidate) -> bool:
         return True
     if passage.kind is PassageKind.ROW and row_of(passage) is None:
         return not (is_sentence(item.text) and item.text.endswith("."))
+    if leads(item.text):
+        return True
     if is_sentence(item.text):
         return False
     if passage.kind is PassageKind.FRONT:
         return has_answer(query, item.text) < 1
-    return leads(item.text) or (word_count(item.text) < _FRAGMENT and not (item.opening or passage.context))
+    return word_count(item.text) < _FRAGMENT and not (item.opening or passage.context or item.text.endswith("."))
 
 
 def _with_what_it_needs(item: Candidate, kind: Kind, words: int, taken: Sequence[Candidate]) -> Candidate:

@@ -29,12 +29,20 @@ _OPENING: Final = 40
 """Words that what is shown apart from a stretch may have."""
 _SCOPE: Final = 16
 """Words that a heading may have to be shown before a stretch; longer ones are sentences."""
+_TOPIC: Final = 5
+"""The same for one that only tells what a stretch is about."""
 _LEAD: Final = 30
 """The same for what leads to an item."""
 _STEPS: Final = 4
+_UNDER_HEADINGS: Final = {PassageKind.PARAGRAPH, PassageKind.MINUTE}
+_MONTHS: Final = frozenset(
+    stem(month)
+    for month in "january february march april may june july august september october november december".split()
+)
 _DECIDING: Final = {PassageKind.RESOLUTION, PassageKind.ACTION}
 _PRINTED_NUMBER: Final = re.compile(
-    r"^(?:\d+(?:\.\d+)*[.)]\s+|\d+(?:\.\d+)+\s+|\d+\s+(?=[A-Z]{2})|\d+[a-z]?\s\|\s|[a-z]\.\s)"
+    r"^(?:\d+(?:\.\d+)*[.)]\s+|\d+(?:\.\d+)+\s+|\d+[a-z]?\s\|\s|[a-z]\.\s|"
+    r"\d+\s+(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?=[A-Z]))"
 )
 _OF_ANY_PAPER: Final = frozenset(
     stem(word)
@@ -70,7 +78,20 @@ def standing(item: Candidate, words: int, shown: Sequence[Candidate] = ()) -> Ca
         item = grown
     if not item.scope and item.opening is None and not _is_row(item) and (scope := _heading_named(item, shown)):
         item = _fitting(item, scope, words)
+    if not item.scope and not any(other.passage.id == item.passage.id for other in shown):
+        item = _fitting(item, _topic(item), words)
     return item
+
+
+def _topic(item: Candidate) -> str:
+    """Return the heading of a paragraph where a stretch says none of its words: what it is about."""
+    passage = item.passage
+    if passage.kind not in _UNDER_HEADINGS or not passage.headings:
+        return ""
+    scope = _as_scope(passage.headings[-1], _TOPIC)
+    told = {word for word in content_stems(scope) if not word[0].isdigit()} - _MONTHS
+    opening = passage.text[slice(*item.opening)] if item.opening else ""
+    return scope if len(told) > 1 and not told & set(stems(f"{opening} {item.text}")) else ""
 
 
 def stands_alone(item: Candidate, shown: Sequence[Candidate] = ()) -> bool:
@@ -117,8 +138,10 @@ def is_sentence(text: str) -> bool:
     if not said or not (text[0].isupper() or text[0].isdigit() or text[0] in "“\"'‘[(£"):
         return False
     named = any(name.start == 0 for name in names_in(text))
-    if not named and (said[0] in VERBS or said[0] == "that" or is_past(said[0])):
+    if not named and (said[0] in VERBS or said[0] == "that"):
         return False
+    if not named and is_past(said[0]):  # "Delayed discharges averaged …", not "Agreed a plan"
+        return any(word in AUXILIARIES or is_past(word) for word in said[1:])
     if len(said) >= _SENTENCE and text.rstrip().endswith(".") and (named or said[0] not in VERBS):
         return True
     return any(
@@ -240,10 +263,10 @@ def _title_of_minute(passage: Passage, text: str) -> str:
     return "" if set(content_stems(heading)) <= set(content_stems(text)) else heading
 
 
-def _as_scope(heading: str) -> str:
+def _as_scope(heading: str, most: int = _SCOPE) -> str:
     """Return a heading as words before a statement, without its number; "" for one that is no heading by its length."""
     words = _PRINTED_NUMBER.sub("", heading).rstrip(" :.")
-    if not 1 < word_count(words) <= _SCOPE or set(stems(words)) <= _OF_ANY_PAPER:
+    if not 1 < word_count(words) <= most or set(stems(words)) <= _OF_ANY_PAPER:
         return ""
     return words if words.endswith(("?", "!")) else f"{words}:"
 
