@@ -52,6 +52,7 @@ _OF_ANY_PAPER: Final = frozenset(
 """What headings say that any paper may have."""
 _SENTENCE: Final = 10
 """Words from which what ends like a sentence is one."""
+_CAPTION: Final = re.compile(r"(?:table|figure|chart|appendix|annex) \w+\s*[:.–-]", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d]{3}")
 _PAPERS: Final = frozenset(stem(word) for word in ("report", "paper", "document"))
 
@@ -135,7 +136,7 @@ def _leads_both(item: Candidate, other: Candidate) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether a text says something of somebody: an item ("note the report;", "a fund") does not."""
     said = words_of(text)
-    if not said or not (text[0].isupper() or text[0].isdigit() or text[0] in "“\"'‘[(£"):
+    if _CAPTION.match(text) or not said or not (text[0].isupper() or text[0].isdigit() or text[0] in "“\"'‘[(£"):
         return False
     named = any(name.start == 0 for name in names_in(text))
     if not named and (said[0] in VERBS or said[0] == "that"):
@@ -161,9 +162,18 @@ def _grown(item: Candidate, words: int, shown: Sequence[Candidate]) -> Candidate
     before = [part for part in parts_of(item.passage.text, item.passage.breaks) if part[0] < item.span[0]]
     texts = [item.passage.text[slice(*part)] for part in before]
     sources = [n for pointer in _unsaid(item, shown) if (n := source_of(pointer, texts)) is not None]
+    if not sources and before and _begins_bare(item) and not any(_goes_before(other, item) for other in shown):
+        sources = [len(before) - 1]
     if not sources:
         return item
     return _with_span(item, before[min(sources)], words, shown)
+
+
+def _begins_bare(item: Candidate) -> bool:
+    """Whether a stretch begins with a thing that nothing names, as what comes before lets one guess: "The post"."""
+    known = {*stems(item.passage.paper.meeting.body), *stems(item.passage.paper.source)}
+    first = next((pointer for pointer in pointers(item.text) if pointer.how is Pointing.NOUN), None)
+    return first is not None and first.start == 0 and first.noun not in known and item.opening is None
 
 
 def _with_span(item: Candidate, wanted: Span, words: int, shown: Sequence[Candidate]) -> Candidate:
