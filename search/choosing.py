@@ -12,6 +12,7 @@ from search.lists import Siblings, block_at, family, fitted, led_to
 from search.proceedings import Part, in_the_chair
 from search.query import Query
 from search.ranking import PRONOUN
+from search.referring import pointers
 from search.scoring import Candidate, leads, recommended
 from search.sentences import shortened, word_count
 from search.standing import is_sentence, lead_of, parts_of, standing, stands_alone
@@ -114,12 +115,17 @@ def chosen(
 def _by_standing(found: Sequence[Candidate], words: int) -> list[Candidate]:
     """Return stretches, best first, where those that cannot be made to stand alone count for less."""
     scores = {
-        place: item.score - _ALONE * (place < _READ_FOR_IT and not stands_alone(standing(item, words)))
+        place: item.score - _ALONE * (place < _READ_FOR_IT and _leans_still(item, words))
         for place, item in enumerate(found)
     }
     return [
         found[place] for place in sorted(scores, key=lambda place: (not found[place].pinned, -scores[place], place))
     ]
+
+
+def _leans_still(item: Candidate, words: int) -> bool:
+    """Whether a stretch points back to what is not shown, whatever is shown with it."""
+    return bool(pointers(item.text)) and not stands_alone(standing(item, words))
 
 
 def _is_fragment(query: Query, item: Candidate) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from search.clauses import AUXILIARIES, PREPOSITIONS, VERBS
@@ -125,7 +126,8 @@ _NOT_THINGS: Final = frozenset(
 """What is the only one of its kind, or is meant as such."""
 
 
-def pointers(text: str) -> list[Pointer]:
+@lru_cache(maxsize=1024)
+def pointers(text: str) -> tuple[Pointer, ...]:
     """Return the words of a sentence's beginning, or of a stretch's, that point back to what is not in it."""
     found: list[Pointer] = []
     if _ORDER.match(text):
@@ -150,9 +152,10 @@ def pointers(text: str) -> list[Pointer]:
             earlier = stems(text[: words[n].start()])
             if noun not in earlier and len(earlier) < _SOON:
                 found.append(Pointer(Pointing.NOUN, words[n].start(), noun))
-    return sorted(set(found), key=lambda pointer: pointer.start)
+    return tuple(sorted(set(found), key=lambda pointer: pointer.start))
 
 
+@lru_cache(maxsize=1024)
 def _names_somebody(text: str) -> bool:
     return _SOMEBODY.search(text) is not None or any(name.kind in {"person", "role"} for name in names_in(text))
 
@@ -206,6 +209,7 @@ def _ends_here(said: Sequence[str], n: int) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def named_in(noun: str, text: str) -> bool:
     """Whether a text says which thing a noun means: "the Household Support Fund", "a fund", not "the fund"."""
     found = list(terms(text))

@@ -133,6 +133,7 @@ def _leads_both(item: Candidate, other: Candidate) -> bool:
     return bool(other.scope and one.parent and one.parent == two.parent and one.context == two.context)
 
 
+@lru_cache(maxsize=1024)
 def is_sentence(text: str) -> bool:
     """Whether a text says something of somebody: an item ("note the report;", "a fund") does not."""
     said = words_of(text)
@@ -159,6 +160,8 @@ _PLURALS: Final = frozenset("people children staff we they all some many".split(
 
 def _grown(item: Candidate, words: int, shown: Sequence[Candidate]) -> Candidate:
     """Return a stretch with the sentences before it that it points back to; itself where there is none, or no room."""
+    if not pointers(item.text):
+        return item
     before = [part for part in parts_of(item.passage.text, item.passage.breaks) if part[0] < item.span[0]]
     texts = [item.passage.text[slice(*part)] for part in before]
     sources = [n for pointer in _unsaid(item, shown) if (n := source_of(pointer, texts)) is not None]
@@ -202,6 +205,9 @@ def _is_shown(passage: Passage, wanted: Span, shown: Sequence[Candidate]) -> boo
 
 def _unsaid(item: Candidate, shown: Sequence[Candidate]) -> list[Pointer]:
     """Return the words of a stretch that point back to what neither it nor what is shown before it says."""
+    pointing = pointers(item.text)
+    if not pointing:
+        return []
     said = f"{item.scope} {item.passage.text[slice(*item.opening)] if item.opening else ''}"
     passage = item.passage
     known = {*stems(passage.paper.meeting.body), *stems(passage.paper.source), *stems(passage.paper.kind.value)}
@@ -210,7 +216,7 @@ def _unsaid(item: Candidate, shown: Sequence[Candidate]) -> list[Pointer]:
     if _is_row(item) and not before:
         return []
     found = []
-    for pointer in pointers(item.text):
+    for pointer in pointing:
         if pointer.how is Pointing.NOUN:
             if named_in(pointer.noun, said) or (pointer.noun in known and pointer.noun not in _PAPERS):
                 continue

@@ -57,7 +57,7 @@ def test_words_that_point_to_what_is_not_there_are_told(text: str) -> None:
     ],
 )
 def test_words_that_say_by_themselves_what_they_mean_are_not(text: str) -> None:
-    assert pointers(text) == []
+    assert not pointers(text)
 
 
 @pytest.mark.parametrize(
