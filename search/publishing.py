@@ -20,7 +20,7 @@ from search.sentences import sentences
 from search.vector_files import consolidate
 from search.words import is_stopword
 
-INDEX: Final = "index-2"  # 2: text, context and headings in one field
+INDEX: Final = "index-3"  # 2: text, context and headings in one field; 3: acronyms whole, and joined
 MODEL_STATE: Final = "embedding_model"
 _BATCH: Final = 5_000  # passages put right at a time, so that not all are held at once
 
