@@ -34,6 +34,8 @@ _LISTING: Final = {Kind.LIST, Kind.DECISION}
 _FOLLOWING: Final = {Kind.ABOUT, Kind.YES_NO, Kind.DECISION, Kind.WHY, Kind.FACT}
 """The kinds of questions whose answer may go on in the next sentence: "It was put to the vote. It was lost."."""
 _LEAST_OF_ONE: Final = 8
+_LEAST_OF_DECISION: Final = 20
+"""Words that one decision of a meeting has at least, its minute's title among them."""
 _ASKED: Final = 0.6
 """The share of a question's words from which what leads to a list says what it is about."""
 _FOLLOWED: Final = 70
@@ -76,6 +78,8 @@ def chosen(
     minuted = [item for item in found if item.pinned] if query.part is not None else []
     if minuted and query.part is Part.CHAIR:
         found = _chairs(minuted) or minuted
+    elif minuted and query.part in (Part.DECISIONS, Part.ACTIONS):
+        return Chosen(*_decided(minuted, words))
     elif minuted:
         return Chosen(*_minuted(minuted, words))
     elif found and kind in _LISTING:
@@ -214,6 +218,25 @@ def _minuted(found: Sequence[Candidate], words: int) -> tuple[tuple[Candidate, .
     first, *_ = in_order = sorted(found, key=lambda item: item.rank)
     taken, more = _family(first, list({item.passage.id: item.passage for item in in_order}.values()), words)
     return tuple(taken), more
+
+
+def _decided(found: Sequence[Candidate], words: int) -> tuple[tuple[Candidate, ...], int]:
+    """Return what a meeting decided, as printed, each under its minute's title, shortened where there are many."""
+    in_order = sorted(found, key=lambda item: item.rank)
+    passages = list({item.passage.id: item for item in in_order}.values())
+    each = max(_LEAST_OF_DECISION, words // len(passages))
+    taken: list[Candidate] = []
+    room, title = words, ""
+    for place, item in enumerate(passages):
+        text = item.passage.text
+        scope = standing(replace(item, span=(0, len(text))), words).scope
+        span = shortened(text, (0, len(text)), max(_LEAST_OF_ONE, each - word_count(scope)))
+        made = replace(item, span=span, cut=span[1] < len(text), scope="" if scope == title else scope)
+        if shown_words(made) > room:
+            return tuple(taken), len(passages) - place
+        room, title = room - shown_words(made), scope
+        taken.append(made)
+    return tuple(taken), 0
 
 
 def _chairs(found: Sequence[Candidate]) -> list[Candidate]:

@@ -1,4 +1,4 @@
-"""What minutes hold in a place of its own: who was there, who was in the chair, apologies, interests declared.
+"""What minutes hold of every meeting: who was there, in the chair, apologies, interests, decisions, actions.
 
 Minutes print these without a verb ("PRESENT", a list of names), so neither words nor meaning lead to them.
 """
@@ -24,6 +24,8 @@ class Part(StrEnum):
     CHAIR = "chair"
     APOLOGIES = "apologies"
     INTERESTS = "interests"
+    ACTIONS = "actions"
+    DECISIONS = "decisions"
 
 
 _CHAIR: Final = r"chair(?:man|woman|person)?"
@@ -39,6 +41,12 @@ _ASKED: Final = (
         r" (?:were|attended|came|went)\b"
         r"|\battendees\b|\battendance\b|\b(?:members|those|people) present\b",
     ),
+    (Part.ACTIONS, r"^(?:what|which) .*\bactions\b|^(?:the |all |list |show |give )*actions\b"),
+    (
+        Part.DECISIONS,
+        r"^(?:what|which) .*\b(?:decide[ds]?|resolved?|agreed?|decisions|resolutions)\b"
+        r"|^(?:the |all |list |show |give )*(?:decisions|resolutions)\b",
+    ),
 )
 _OWN: Final = {
     Part.PRESENT: "present attend attended attendance attendees came went list people those members councillors "
@@ -48,6 +56,10 @@ _OWN: Final = {
     "anyone member members councillors councillor substitute substitutes",
     Part.INTERESTS: "interest interests declare declared declaration declarations declares pecuniary non disclosable "
     "registrable anyone anybody member members councillor councillors made make conflict conflicts",
+    Part.ACTIONS: "action actions point points agree agreed taken take set given list show give all every arise "
+    "arising",
+    Part.DECISIONS: "decide decided decides decision decisions resolve resolved resolution resolutions agree agreed "
+    "taken take made make reached reach come came list show give all every members councillors",
 }
 _OF_MEETINGS: Final = frozenset(
     stems(
@@ -66,6 +78,10 @@ _IN_CHAIR: Final = re.compile(rf"\((?:in the |the )?{_CHAIR}\)|\bin the {_CHAIR}
 _HEADED: Final = {
     Part.APOLOGIES: re.compile(r"\bapolog(?:y|ies)\b", re.IGNORECASE),
     Part.INTERESTS: re.compile(r"\bdeclarations?\b.*\binterests?\b|\binterests\b.*\bdeclar", re.IGNORECASE),
+}
+_KINDS: Final = {
+    Part.ACTIONS: {PassageKind.ACTION},
+    Part.DECISIONS: {PassageKind.RESOLUTION, PassageKind.ACTION},
 }
 _TIMES: Final = re.compile(r"\bmeeting (?:was )?(?:opened|began|started|commenced|closed|ended|concluded)\b", re.I)
 _NAME: Final = 80
@@ -113,6 +129,9 @@ def holds_part(part: Part, passage: Passage) -> bool:
         if passage.kind not in _SECTIONS or _TIMES.search(passage.text) or not (rolled or _ROLL.match(passage.text)):
             return False
         return part is Part.PRESENT or _IN_CHAIR.search(passage.text) is not None
+    if part in _KINDS:
+        # What only leads to a list ("RESOLVED that Cabinet:") is shown before its items.
+        return passage.kind in _KINDS[part] and not passage.text.rstrip().endswith(":")
     headed = bool(passage.headings) and _HEADED[part].search(passage.headings[-1]) is not None
     return headed and passage.kind in _SECTIONS | {PassageKind.MINUTE, PassageKind.RESOLUTION}
 

@@ -136,7 +136,8 @@ def candidates(
                 score -= weights.of_kind + weights.shows
             found.append(Candidate(item.passage, span, score, rank, item.pinned))
     found.sort(key=_order)
-    return sorted([_read(query, item, weights) for item in found[:READ_CLOSELY]], key=_order)
+    closely = max(READ_CLOSELY, sum(item.pinned for item in found) if query.part is not None else 0)
+    return sorted([_read(query, item, weights) for item in found[:closely]], key=_order)
 
 
 def _read(query: Query, item: Candidate, weights: SentenceWeights) -> Candidate:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import make_passage
+from conftest import make_paper, make_passage
 
-from corpus.access import EVERYTHING
+from corpus.access import EVERYTHING, PUBLIC_ONLY
+from corpus.decisions import DecisionFilters
 from corpus.library import Library
-from corpus.papers import Meeting, Paper, PaperKind
+from corpus.locators import Locator
+from corpus.papers import Meeting, Paper, PaperKind, Passage, PassageKind
 from search.embedding import Embedder
 from search.engine import Engine
 from search.proceedings import Part, in_the_chair, minuted, part_asked
@@ -40,7 +42,14 @@ def ashcombe(ashcombe_data: Path, embedder: Embedder) -> Iterator[Engine]:
         ("who was in the chair in March 2024?", Part.CHAIR),
         ("Did anyone declare an interest?", Part.INTERESTS),
         ("who sent apologies in March 2024?", Part.APOLOGIES),
+        ("What did the Health and Wellbeing Board decide in March 2024?", Part.DECISIONS),
+        ("what was agreed at the last meeting?", Part.DECISIONS),
+        ("list all the resolutions of 14 March 2024", Part.DECISIONS),
+        ("which actions were agreed on 14 September 2023?", Part.ACTIONS),
         # Of something else than a meeting, or for more than these.
+        ("what did the Board decide about vouchers?", None),
+        ("what was agreed on the Better Care Fund in March 2024?", None),
+        ("which actions follow from the inspection?", None),
         ("Who chairs the improvement board?", None),
         ("Who attended the strategy discussion?", None),
         ("Did Councillor Prowse declare an interest in minute 14?", None),
@@ -126,3 +135,39 @@ def test_a_filter_that_leaves_no_minutes_leaves_no_names(ashcombe: Engine) -> No
     answer = ask(ashcombe, "Who was at the meeting in September 2024?", Filters(kind="report"))
     assert all(hit.passage.paper.kind is PaperKind.REPORT for hit in answer.hits)
     assert not any("Whitlock" in statement.text for statement in answer.statements)
+
+
+def test_what_a_meeting_decided_is_all_that_its_minutes_resolve_each_under_its_title(
+    ashcombe: Engine, ashcombe_data: Path
+) -> None:
+    answer = ask(ashcombe, "What did the Board decide on 14 March 2024?")
+    said = [statement.text for statement in answer.statements]
+    assert said[1].startswith("Better Care Fund 2023/24 quarter 3: to note")
+    assert said[2].startswith("to delegate sign-off")
+    assert {item.passage.paper.date for item in answer.citations} == {date(2024, 3, 14)}
+    of_the_day = DecisionFilters(since=date(2024, 3, 14), until=date(2024, 3, 14))
+    listed = Library(ashcombe_data).decisions(PUBLIC_ONLY, of_the_day)
+    assert len(said) + answer.more == len(listed)
+    assert sum(len(text.split()) for text in said) <= 120
+
+
+def test_actions_alone_are_given_where_they_are_asked_for(ashcombe: Engine) -> None:
+    answer = ask(ashcombe, "which actions were agreed at the meeting in September 2023?")
+    assert [item.passage.kind for item in answer.citations] == 2 * [PassageKind.ACTION]
+    assert answer.more == 0
+
+
+def test_what_only_leads_to_resolutions_is_no_decision(publish: Callable[..., Library], embedder: Embedder) -> None:
+    minutes = make_paper("minutes", "Minutes", kind=PaperKind.MINUTES, source="Harbour Board", day=date(2023, 11, 2))
+
+    def resolved(text: str, number: str, **more: str) -> Passage:
+        locator = Locator.of("minute", "3", "resolution", number)
+        return make_passage(text, number, minutes, locator=locator, kind=PassageKind.RESOLUTION, **more)
+
+    lead = resolved("RESOLVED that the Board:", "1")
+    items = [
+        resolved(text, number, context=lead.text, parent=lead.id)
+        for text, number in (("approve the tolls;", "2"), ("note the dredging.", "3"))
+    ]
+    answer = Engine(publish(lead, *items), embedder).ask("what did the Board decide?", EVERYTHING)
+    assert [item.quote for item in answer.citations] == ["approve the tolls;", "note the dredging."]
