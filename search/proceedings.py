@@ -56,8 +56,8 @@ _OWN: Final = {
     "anyone member members councillors councillor substitute substitutes",
     Part.INTERESTS: "interest interests declare declared declaration declarations declares pecuniary non disclosable "
     "registrable anyone anybody member members councillor councillors made make conflict conflicts",
-    Part.ACTIONS: "action actions point points agree agreed taken take set given list show give all every arise "
-    "arising",
+    Part.ACTIONS: "action actions point points agree agreed taken take set given list show give all every arise arose "
+    "arising come came out follow followed",
     Part.DECISIONS: "decide decided decides decision decisions resolve resolved resolution resolutions agree agreed "
     "taken take made make reached reach come came list show give all every members councillors",
 }

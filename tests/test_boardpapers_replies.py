@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -213,3 +214,14 @@ def test_an_answer_comes_where_no_record_can_be_written(data: Path) -> None:
     assert done.stderr.count("\n") == 1
     quiet = boardpapers("--data", data, "ask", BEDS, "--json", BOARDPAPERS_KEEP_RECORDS="0")
     assert (quiet.stderr, json.loads(quiet.stdout)["record"]) == ("", "")
+
+
+def test_the_readme_shows_what_the_program_says(ashcombe_data: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r'\$ boardpapers ask "([^"]+)"\n(.*?)```', text, re.DOTALL)
+    said = " ".join(boardpapers("--data", ashcombe_data, "ask", shown[0]).stdout.split())
+    parts = [" ".join(part.split()) for part in shown[1].split("…\n") if part.strip()]
+    assert len(parts) == 2
+    for part in parts:
+        # The Markdown that tests read has no pages; the PDF that the demo reads has.
+        assert re.sub(r", pages [\d-]+$", "", part) in said

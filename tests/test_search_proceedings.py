@@ -46,6 +46,7 @@ def ashcombe(ashcombe_data: Path, embedder: Embedder) -> Iterator[Engine]:
         ("what was agreed at the last meeting?", Part.DECISIONS),
         ("list all the resolutions of 14 March 2024", Part.DECISIONS),
         ("which actions were agreed on 14 September 2023?", Part.ACTIONS),
+        ("Which actions came out of the last meeting?", Part.ACTIONS),
         # Of something else than a meeting, or for more than these.
         ("what did the Board decide about vouchers?", None),
         ("what was agreed on the Better Care Fund in March 2024?", None),
