@@ -8,8 +8,9 @@ from typing import Final
 
 from search import polarity
 from search.facts import Fact, missing, same
+from search.sentences import sentences
 from search.stemming import stem
-from search.telling import Told, Word, alike
+from search.telling import Told, Word, alike, told
 
 _NEAR: Final = 8
 
@@ -47,6 +48,7 @@ def misplaced(claim: Told, source: Told, context: Told) -> bool:
         _month_elsewhere(claim, source)
         or _exchanged(fits)
         or _days_parted(claim, source, context)
+        or _of_another_day(claim, source)
         or _turned_round(claim, source)
         or _bounded_otherwise(claim, source)
     )
@@ -179,6 +181,45 @@ def _days_parted(claim: Told, source: Told, context: Told) -> bool:
         if not any((day in (None, other[0])) and (year is None or other[2] in (None, year)) for other in fits):
             return True
     return False
+
+
+def _of_another_day(claim: Told, source: Told) -> bool:
+    """Whether what a sentence tells of a day is told by a sentence of its source that has another day.
+
+    "The offer was announced on 26 January", where the source says that it was announced on the 10th, and that a form
+    came on the 26th.
+    """
+    days = {(day, month) for day, month, _ in _dates(claim) if day is not None}
+    if not days:
+        return False
+    wanted = {word.stem for word in claim.words if word.content and not _in_date(claim, word)}
+    own, others = [], [0]
+    for span in sentences(source.text):
+        part = told(source.text[slice(*span)])
+        there = {(day, month) for day, month, _ in _dates(part) if day is not None}
+        said = sum(any(alike(one, other) for other in part.stems) for one in wanted)
+        if there & days:
+            own.append(said)
+        elif there:
+            others.append(said)
+    return bool(own) and max(others) >= max(own) + _MORE_OF
+
+
+_MORE_OF: Final = 2
+"""By how many more words of a sentence another day's must be the nearer one."""
+
+
+def _in_date(told_: Told, word: Word) -> bool:
+    """Whether a word is of a date."""
+    return any(
+        fact.kind == "month" and fact.start - _BESIDE <= word.start < fact.end + _BESIDE
+        for fact in told_.facts
+        if word.text[0].isdigit() or fact.start == word.start
+    )
+
+
+_BESIDE: Final = 6
+"""Characters from a month within which figures are its day and year."""
 
 
 def _dates(told_: Told) -> list[tuple[float | None, float, float | None]]:

@@ -104,6 +104,8 @@ ABOUT: dict[str, str] = {
     "been led by a person with the title of Warden. In 2023 the unit changed its title.",
     "sides": "The development session was held at the Netherby hub. Eight of the eleven members came. Referrals rose "
     "from 188 to 211. The underspend does not mean that demand has dropped.",
+    "days": "On 10 January 2024 the Minister announced that an offer of £75,000 would be made to families. On 26 "
+    "January 2024 a form for it was published and sent to their lawyers.",
     "share": "Of the 925 adults in the service, 35.7% have an ongoing plan that reflects their needs. Most adults with "
     "a plan complete their course by the age of 19.",
 }
@@ -127,6 +129,9 @@ ABOUT: dict[str, str] = {
         ("sides", "Eight of the eleven members came to the development session.", True),
         ("sides", "Referrals rose from 188 to 211.", True),
         ("sides", "The underspend rose from 188 to 211.", False),
+        ("days", "The offer of £75,000 was announced on 10 January 2024.", True),
+        ("days", "The offer of £75,000 was announced on 26 January 2024.", False),  # the form came then
+        ("days", "A form was published on 26 January 2024.", True),
         ("share", "Of 925 adults in the service, 35.7% have an ongoing plan.", True),
         ("share", "35.7% of the adults with a plan in the service have an ongoing course.", False),
     ],
