@@ -223,20 +223,36 @@ def _minuted(found: Sequence[Candidate], words: int) -> tuple[tuple[Candidate, .
 def _decided(found: Sequence[Candidate], words: int) -> tuple[tuple[Candidate, ...], int]:
     """Return what a meeting decided, as printed, each under its minute's title, shortened where there are many."""
     in_order = sorted(found, key=lambda item: item.rank)
-    passages = list({item.passage.id: item for item in in_order}.values())
-    each = max(_LEAST_OF_DECISION, words // len(passages))
+    whole = [
+        standing(replace(item, span=(0, len(item.passage.text))), words)
+        for item in {item.passage.id: item for item in in_order}.values()
+    ]
+    titles = ["", *(item.scope for item in whole)]
+    each = max(_LEAST_OF_DECISION, words // len(whole))
+    taken, more = _as_far_as_room(
+        [replace(item, scope="") if item.scope == title else item for item, title in zip(whole, titles, strict=False)],
+        words,
+        [max(_LEAST_OF_ONE, each - word_count(item.scope)) for item in whole],
+    )
+    return tuple(taken), more
+
+
+def _as_far_as_room(items: Sequence[Candidate], words: int, each: Sequence[int]) -> tuple[list[Candidate], int]:
+    """Return whole passages as far as there is room, and how many are left out.
+
+    Where not all fit whole, each is shortened to its number of words.
+    """
+    whole = sum(map(shown_words, items)) <= words
     taken: list[Candidate] = []
-    room, title = words, ""
-    for place, item in enumerate(passages):
-        text = item.passage.text
-        scope = standing(replace(item, span=(0, len(text))), words).scope
-        span = shortened(text, (0, len(text)), max(_LEAST_OF_ONE, each - word_count(scope)))
-        made = replace(item, span=span, cut=span[1] < len(text), scope="" if scope == title else scope)
+    room = words
+    for place, (item, most) in enumerate(zip(items, each, strict=True)):
+        span = item.span if whole else shortened(item.passage.text, item.span, most)
+        made = replace(item, span=span, cut=span != item.span)
         if shown_words(made) > room:
-            return tuple(taken), len(passages) - place
-        room, title = room - shown_words(made), scope
+            return taken, len(items) - place
+        room -= shown_words(made)
         taken.append(made)
-    return tuple(taken), 0
+    return taken, 0
 
 
 def _chairs(found: Sequence[Candidate]) -> list[Candidate]:
@@ -247,20 +263,13 @@ def _chairs(found: Sequence[Candidate]) -> list[Candidate]:
 
 def _family(item: Candidate, others: Sequence[Passage], words: int) -> tuple[list[Candidate], int]:
     """Return resolutions that stand side by side, each shortened where they do not fit whole."""
-    whole = sum(word_count(other.text) for other in others)
-    scope = standing(Candidate(others[0], (0, len(others[0].text)), item.score, item.rank), words // 2).scope
-    room = words = words - word_count(scope)
-    each = max(_LEAST_OF_ONE, words // len(others) - 1)
-    taken: list[Candidate] = []
-    for place, other in enumerate(others):
-        everything = (0, len(other.text))
-        span = everything if whole <= words else shortened(other.text, everything, each)
-        made = Candidate(other, span, item.score - place / 1000, item.rank, item.pinned, span != everything)
-        if shown_words(made) > room:
-            return taken, len(others) - place
-        room -= shown_words(made)
-        taken.append(made if taken else replace(made, scope=scope))
-    return taken, 0
+    whole = [
+        Candidate(other, (0, len(other.text)), item.score - place / 1000, item.rank, item.pinned)
+        for place, other in enumerate(others)
+    ]
+    scope = standing(whole[0], words // 2).scope
+    each = max(_LEAST_OF_ONE, (words - word_count(scope)) // len(others) - 1)
+    return _as_far_as_room([replace(whole[0], scope=scope), *whole[1:]], words, [each] * len(others))
 
 
 def with_followers(item: Candidate, words: int) -> Candidate:

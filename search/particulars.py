@@ -11,7 +11,7 @@ from search.lexical import NOWHERE
 from search.query import Query
 from search.words import content_stems, is_stopword, stems
 
-_MONTHS: Final = stems("january february march april may june july august september october november december")
+MONTHS: Final = stems("january february march april may june july august september october november december")
 _QUARTER: Final = re.compile(r"\bquarter\s+([1-4]|one|two|three|four)\b|\bq\s?([1-4])\b", re.IGNORECASE)
 _NUMBERS: Final = {"one": "1", "two": "2", "three": "3", "four": "4"}
 
@@ -38,7 +38,7 @@ def _days(query: Query) -> Iterator[list[tuple[str, ...]]]:
     """Yield the stems of each day that a question names: "29th January"."""
     for _, month, day in query.when.days:
         if month and day:
-            yield [(str(day), _MONTHS[month - 1])]
+            yield [(str(day), MONTHS[month - 1])]
 
 
 def quarters(text: str) -> frozenset[str]:
@@ -73,7 +73,7 @@ def of_meeting(query: Query, passage: Passage) -> bool:
     if not months or not _MEETING.search(query.question) or query.when.fits(passage.paper):
         return True
     told = _APPROVED.sub(" ", passage.text)
-    return _MEETING.search(told) is not None and not {_MONTHS[month - 1] for month in months}.isdisjoint(stems(told))
+    return _MEETING.search(told) is not None and not {MONTHS[month - 1] for month in months}.isdisjoint(stems(told))
 
 
 _MEETING: Final = re.compile(r"\bmeeting\b", re.IGNORECASE)

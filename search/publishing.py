@@ -56,7 +56,7 @@ class Publisher:
             self._library.set_state(MODEL_STATE, self._embedder.name)
         keys = self._library.reserve_keys(len(passages))
         earlier = self._keys_of(paper.id)
-        closed = paper.access is not Access.PUBLIC and self._are_public([paper.id])
+        closed = paper.access is not Access.PUBLIC and self._is_public(paper.id)
         self._change(words, add=zip(keys, passages, strict=True))
         # From here on the words are on disk but name keys that no reader knows: the next line publishes them.
         try:
@@ -96,7 +96,7 @@ class Publisher:
         wanted = list(paper_ids)
         words = self._ready()
         earlier = [key for paper_id in wanted for key in self._keys_of(paper_id)]
-        closed = self._are_public(wanted)
+        closed = any(map(self._is_public, wanted))
         self._library.remove_papers(wanted)
         self._change(words, delete=earlier, closed=closed)
 
@@ -162,9 +162,12 @@ class Publisher:
             words.rollback()
             raise
 
-    def _are_public(self, paper_ids: Iterable[str]) -> bool:
-        public = {paper.id for paper in self._library.papers(PUBLIC_ONLY)}
-        return not public.isdisjoint(paper_ids)
+    def _is_public(self, paper_id: str) -> bool:
+        try:
+            self._library.paper(paper_id, PUBLIC_ONLY)
+        except NotInLibrary:
+            return False
+        return True
 
     def _public(self) -> Iterator[tuple[int, Passage]]:
         for paper in self._library.papers(PUBLIC_ONLY):

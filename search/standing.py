@@ -13,6 +13,7 @@ from corpus.papers import PaperKind, Passage, PassageKind
 from search.clauses import AUXILIARIES, VERBS, words_of
 from search.lists import block_at
 from search.names import names_in
+from search.particulars import MONTHS
 from search.referring import Pointer, Pointing, named_in, pointers, source_of
 from search.scoring import Candidate, leads
 from search.sentences import Span, sentences, word_count
@@ -35,10 +36,6 @@ _LEAD: Final = 30
 """The same for what leads to an item."""
 _STEPS: Final = 4
 _UNDER_HEADINGS: Final = {PassageKind.PARAGRAPH, PassageKind.MINUTE}
-_MONTHS: Final = frozenset(
-    stem(month)
-    for month in "january february march april may june july august september october november december".split()
-)
 _DECIDING: Final = {PassageKind.RESOLUTION, PassageKind.ACTION}
 _PRINTED_NUMBER: Final = re.compile(
     r"^(?:\d+(?:\.\d+)*[.)]\s+|\d+(?:\.\d+)+\s+|\d+[a-z]?\s\|\s|[a-z]\.\s|"
@@ -90,7 +87,7 @@ def _topic(item: Candidate) -> str:
     if passage.kind not in _UNDER_HEADINGS or not passage.headings:
         return ""
     scope = _as_scope(passage.headings[-1], _TOPIC)
-    told = {word for word in content_stems(scope) if not word[0].isdigit()} - _MONTHS
+    told = {word for word in content_stems(scope) if not word[0].isdigit()}.difference(MONTHS)
     opening = passage.text[slice(*item.opening)] if item.opening else ""
     return scope if len(told) > 1 and not told & set(stems(f"{opening} {item.text}")) else ""
 
