@@ -10,12 +10,9 @@ import numpy.typing as npt
 import openvino
 from openvino import Node, opset13
 
+from search.bert_weights import FAMILIES, TEXTS, WORDS, named
 from search.runtime import NotRunnable
 
-_FAMILIES: Final = {"bert": False, "roberta": True, "xlm-roberta": True, "camembert": True}
-"""The models that are this network, and whether their places are counted from after the padding piece's number."""
-WORDS: Final = "embeddings.word_embeddings.weight"
-"""The weights that are the vectors of the vocabulary."""
 _MASKED: Final = np.float32(-1e4)
 """What is added to the attention for padding: enough for a weight of nothing, and within every float's range."""
 
@@ -27,7 +24,7 @@ def bert_graph(config: Mapping[str, Any], weights: Mapping[str, npt.NDArray[Any]
     Out: a vector for each piece (rows, pieces, size).
     """
     kind = config.get("model_type")
-    if kind not in _FAMILIES:
+    if kind not in FAMILIES:
         raise NotRunnable(f"its network is “{kind}”, not BERT or RoBERTa")
     if config.get("hidden_act") != "gelu" or config.get("position_embedding_type", "absolute") != "absolute":
         raise NotRunnable("its network is a variant of BERT")
@@ -46,16 +43,6 @@ def bert_graph(config: Mapping[str, Any], weights: Mapping[str, npt.NDArray[Any]
     return openvino.Model([x], [ids, mask], kind), int(places) - first
 
 
-def named(
-    config: Mapping[str, Any], weights: Mapping[str, npt.NDArray[Any]]
-) -> tuple[dict[str, npt.NDArray[Any]], int]:
-    """Return the weights by their names without the family's, and the place of a text's first piece."""
-    kind = config["model_type"]
-    prefix = f"{kind.replace('xlm-', '')}."
-    first = config["pad_token_id"] + 1 if _FAMILIES[kind] else 0
-    return {name.removeprefix(prefix): weight for name, weight in weights.items()}, first
-
-
 class _Network:
     """The parts of the network, each with the name that its weights have in the file."""
 
@@ -70,7 +57,7 @@ class _Network:
         words = opset13.gather(self._weight(WORDS), ids, _int(0))
         where = opset13.gather(self._weight("embeddings.position_embeddings.weight"), places, _int(0))
         # Every piece is of the first of the two texts that BERT can tell apart.
-        text = opset13.gather(self._weight("embeddings.token_type_embeddings.weight"), _int(0), _int(0))
+        text = opset13.gather(self._weight(TEXTS), _int(0), _int(0))
         return self._norm(opset13.add(opset13.add(words, where), text), "embeddings.LayerNorm")
 
     def layer(self, x: Node, bias: Node, at: str) -> Node:

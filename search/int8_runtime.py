@@ -13,7 +13,7 @@ import numpy.typing as npt
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
-from search.bert import named
+from search.bert_weights import TEXTS, named
 from search.runtime import Floats, Ids
 
 _OURS: Final = "com.microsoft"
@@ -42,6 +42,9 @@ class Int8Network:
         model = _Network(config, weights).model()
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self._words = words
+        kinds = named(config, weights)[0][TEXTS].astype(np.float32)
+        # RoBERTa tells no two texts apart.
+        self._second: Floats = kinds[-1] - kinds[0]
 
     def __call__(self, ids: Ids, mask: Floats) -> Floats:
         """Return a vector for each piece of each row; those of padding are zeros.
@@ -50,8 +53,14 @@ class Int8Network:
         """
         made = np.zeros((*ids.shape, self._words.shape[1]), dtype=np.float32)
         for row, pieces in enumerate(np.count_nonzero(mask, axis=1)):
-            words = self._words[ids[row : row + 1, :pieces]].astype(np.float32, copy=False)
-            made[row, :pieces] = self._session.run(None, {"words": words})[0][0]
+            made[row, :pieces] = self.of_two_texts(ids[row, :pieces], pieces)
+        return made
+
+    def of_two_texts(self, ids: Ids, second: int) -> Floats:
+        """Return a vector for each piece of one row whose second text begins at a piece: (pieces, size)."""
+        words = self._words[ids].astype(np.float32)
+        words[second:] += self._second
+        made: Floats = self._session.run(None, {"words": words[np.newaxis]})[0][0]
         return made
 
 
@@ -84,8 +93,8 @@ class _Network:
         return made
 
     def _embedded(self, words: str) -> str:
-        # Every piece is of the first of the two texts that BERT can tell apart.
-        text = self._weights["embeddings.token_type_embeddings.weight"][0]
+        # Every piece is of the first of the two texts that BERT tells apart; what marks a second comes in `words`.
+        text = self._weights[TEXTS][0]
         places = self._weights["embeddings.position_embeddings.weight"][self._first :] + text
         length = self._op("Shape", words, start=1, end=2)
         where = self._op("Slice", self._const(places), self._ints(0), length, self._ints(0))

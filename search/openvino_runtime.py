@@ -16,6 +16,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from search.runtime import Floats, Ids, NotRunnable, Pieces
+from search.tensors import mapped
 
 # oneDNN, inside OpenVINO, keeps a thousand prepared operations of its own, and reads this once.
 os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
@@ -23,7 +24,8 @@ os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 import openvino  # noqa: E402
 
-from search.bert import WORDS, bert_graph, named  # noqa: E402
+from search.bert import bert_graph  # noqa: E402
+from search.bert_weights import WORDS, named  # noqa: E402
 
 _LOG: Final = logging.getLogger(__name__)
 ASKING: Final = 8
@@ -31,7 +33,6 @@ ASKING: Final = 8
 SHAPES: Final = 64
 """Prepared operations that are kept; batches of new shapes are as fast with these as with thousands."""
 POOLINGS: Final = ("mean", "cls")
-_DTYPES: Final = {"F32": np.float32, "F16": np.float16, "I64": np.int64}
 
 
 class OpenVinoRuntime:
@@ -48,7 +49,7 @@ class OpenVinoRuntime:
             self._tokenizer.no_truncation()
             self._tokenizer.no_padding()
             self._file = folder / "model.safetensors"
-            self._config, self._weights = config, _weights(self._file)
+            self._config, self._weights = config, mapped(self._file)
             self._graph, room = bert_graph(config, self._weights)
             self.first, self.last = self._tokenizer.encode("").ids
             self.limit = min(_limit(folder), room)
@@ -114,7 +115,7 @@ class OpenVinoRuntime:
             self.at_once = 1
             return None
         # Mapped apart, so that what is read to make it does not stay in memory.
-        return Int8Network(self._config, _weights(self._file), named(self._config, self._weights)[0][WORDS])
+        return Int8Network(self._config, mapped(self._file), named(self._config, self._weights)[0][WORDS])
 
     def _in_integers(self) -> bool:
         """Whether passages are encoded in 8-bit integers: where the processor has no shorter floats."""
@@ -169,22 +170,6 @@ def _limit(folder: Path) -> int:
     if written.get("do_lower_case"):
         raise NotRunnable("it asks for lower case apart from its tokenizer")
     return int(written.get("max_seq_length") or _json(folder / "tokenizer_config.json")["model_max_length"])
-
-
-def _weights(path: Path) -> dict[str, Any]:
-    """Map the tensors of a safetensors file into memory: 8 bytes with the header's length, a JSON header, the data."""
-    # Copy-on-write, because OpenVINO takes writable arrays only; nobody writes.
-    data = np.memmap(path, dtype=np.uint8, mode="c")
-    start = 8 + int(data[:8].view("<u8")[0])
-    tensors = json.loads(data[8:start].tobytes())
-    tensors.pop("__metadata__", None)
-    found = {}
-    for name, tensor in tensors.items():
-        begin, end = tensor["data_offsets"]
-        if tensor["dtype"] not in _DTYPES:
-            raise NotRunnable(f"its weights are of type {tensor['dtype']}")
-        found[name] = data[start + begin : start + end].view(_DTYPES[tensor["dtype"]]).reshape(tensor["shape"])
-    return found
 
 
 def _json(path: Path) -> Any:
