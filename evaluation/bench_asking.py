@@ -22,6 +22,8 @@ from search.engine import Engine
 
 _KEPT_OF_TEXTS: Final = (
     words.terms,
+    words.stem_set,
+    words.stems_within,
     ranking.opening,
     ranking._lead,
     values.values_in,

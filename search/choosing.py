@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
+from itertools import chain
 from typing import Final
 
 from corpus.papers import Passage, PassageKind
@@ -89,15 +91,11 @@ def chosen(
             taken = _near_by(query, [item for item in found if item.score > best - _NEARLY], siblings, words)
     elif found and _asks_for_list(query, found[0].passage):
         taken, more = _listed(query, found[0], siblings, words)
-    for item in (*needed, *_by_standing(found, words)):
+    for item in chain(needed, _by_standing(query, found, words)):
         left = words - sum(shown_words(other) for other in taken)
         if len(taken) >= most or left < _SHORTEST:
             break
-        if (
-            taken
-            and not item.pinned
-            and item.score < best - (FURTHER if has_answer(query, item.text) else FURTHER_WITHOUT)
-        ):
+        if taken and not item.pinned and _too_poor(query, item, best):
             continue
         wanted = item if taken else replace(item, span=shortened(item.passage.text, item.span, words))
         if any(_within(item, other) for other in taken):
@@ -116,15 +114,28 @@ def chosen(
     return Chosen(tuple(_in_order(taken, by_passages=by_passages)), more)
 
 
-def _by_standing(found: Sequence[Candidate], words: int) -> list[Candidate]:
-    """Return stretches, best first, where those that cannot be made to stand alone count for less."""
-    scores = {
-        place: item.score - _ALONE * (place < _READ_FOR_IT and _leans_still(item, words))
+def _by_standing(query: Query, found: Sequence[Candidate], words: int) -> Iterator[Candidate]:
+    """Yield stretches, best first, where those that cannot be made to stand alone count for less.
+
+    That takes long to find out, so it is found out of those only that come up and may be taken.
+    """
+    best = max((item.score for item in found), default=0.0)
+    heap = [
+        (not item.pinned, -item.score, place, place >= _READ_FOR_IT or _too_poor(query, item, best))
         for place, item in enumerate(found)
-    }
-    return [
-        found[place] for place in sorted(scores, key=lambda place: (not found[place].pinned, -scores[place], place))
     ]
+    heapify(heap)
+    while heap:
+        behind, worth, place, known = heappop(heap)
+        if known or not _leans_still(found[place], words):
+            yield found[place]
+        else:
+            heappush(heap, (behind, worth + _ALONE, place, True))
+
+
+def _too_poor(query: Query, item: Candidate, best: float) -> bool:
+    """Whether a stretch scores too little to stand beside the best one."""
+    return item.score < best - (FURTHER if has_answer(query, item.text) else FURTHER_WITHOUT)
 
 
 def _leans_still(item: Candidate, words: int) -> bool:

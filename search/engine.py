@@ -14,6 +14,7 @@ from corpus.database import LibraryError
 from corpus.library import Library
 from corpus.papers import Passage
 from search import scoring
+from search.answerability import Answerability
 from search.beside import beside
 from search.embedding import Embedder, ModelError
 from search.follow_up import only_person, stand_alone
@@ -43,12 +44,17 @@ class Engine:
         embedder: Embedder,
         writer: Writer | None = None,
         reranker: Reranker | None = None,
+        answerability: Answerability | None = None,
     ) -> None:
-        """Take a library, its model, what writes answers where that is not the papers themselves, and a last step."""
+        """Take a library, its model, what writes answers where that is not the papers themselves, and a last step.
+
+        `answerability` is what says whether a stretch answers, where it is loaded already.
+        """
         self._library = library
         self._embedder = embedder
         self._writer = writer
         self._reranker = reranker
+        self._answerability = answerability or Answerability()
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
 
@@ -153,7 +159,9 @@ class Engine:
         checked(question)
         for _ in range(_TRIES):
             state = self._current()
-            reader = Reader(self._library, self._embedder, state, clearance, filters, self._reranker)
+            reader = Reader(
+                self._library, self._embedder, state, clearance, filters, self._reranker, self._answerability
+            )
             found = reader.find(question, limit, mode)
             # What has gone may have come back as a new version: then the newer state knows it.
             if not found.gone or self._library.generation() == state.generation:
@@ -170,7 +178,9 @@ class Engine:
             if held is None or held.generation != self._library.generation():
                 first = held is None
                 if first:
-                    beside(self._embedder.warm)  # while the library is opened: each waits for other things
+                    # While the library is opened: each waits for other things.
+                    beside(self._embedder.warm)
+                    beside(self._answerability.warm)
                 self._snapshot = held = Snapshot.open(self._library, self._embedder, held)
                 if first:
                     # What is open stays: Python's collector, which stops a question for as long as it looks through a

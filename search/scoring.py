@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from search.kinds import Kind, counts_what_is_asked, has_answer, kind_of
 from search.query import Query
 from search.ranking import asked_kind
 from search.sentences import Span, sentences, word_count
-from search.words import stems, stems_within
+from search.words import stem_set, stems_within
 
 READ: Final = 8
 """How many hits an answer is made from."""
@@ -108,7 +108,7 @@ def candidates(
     for rank, item in enumerate(evidence):
         spans = spans_of(item)
         near = _likeness(item, spans, question)
-        surroundings = {stem for part in _surroundings(item.passage) for stem in stems(part)}
+        surroundings = frozenset().union(*map(stem_set, _surroundings(item.passage)))
         standing = (item.score - least) / (best - least) if best > least else 1.0
         of_kind = (deciding and item.passage.kind is PassageKind.RESOLUTION) or (
             recommended(query) and asked_kind(query, item.passage)
@@ -117,7 +117,7 @@ def candidates(
         said = {at: stems_within(item.passage.text, *spans[at]) for at in {*likely, *(at - 1 for at in likely if at)}}
         for number in likely:
             span = spans[number]
-            here, before = said[number], said[number - 1] if number else set()
+            here, before = said[number], said[number - 1] if number else frozenset()
             beside = max((near[at] for at in (number - 1, number + 1) if 0 <= at < len(near)), default=near[number])
             around = coverage(query, surroundings | before | here, rarity)
             score = (
@@ -163,7 +163,7 @@ def spans_of(evidence: Evidence) -> list[Span]:
     return sentences(passage.text, passage.breaks)
 
 
-def coverage(query: Query, found: set[str], rarity: Mapping[str, float]) -> float:
+def coverage(query: Query, found: Set[str], rarity: Mapping[str, float]) -> float:
     """Return the share of the question's meaning that these stems say, each word counted by its rarity."""
     for short, meaning in query.shorts:
         if short in found:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -12,9 +13,11 @@ from corpus.access import Clearance
 from corpus.library import Library
 from corpus.papers import Passage
 from search import answering, misprints, ranking, scoring, spelling, support
+from search.answerability import Answerability
 from search.beside import beside
 from search.codes import SentenceVectors, turned, unpack_sentences, unpack_tokens
 from search.embedding import Embedder, TextVectors, Vectors
+from search.excerpts import excerpts
 from search.lexical import NOWHERE, WeightedStem
 from search.publishing import indexed_text
 from search.query import Knowledge, Query, standing, understand
@@ -23,6 +26,7 @@ from search.sentences import sentences
 from search.showing import shows
 from search.snapshot import Snapshot
 from search.straight import minuted_parts, named_places
+from search.support import Support
 from search.surroundings import Surroundings
 from search.types import Filters, Hit, Reading, Searched
 from search.vocabulary import PapersVocabulary
@@ -65,30 +69,56 @@ class Found:
     searched: Searched = field(default_factory=Searched)
     missing: tuple[str, ...] = ()
     read_as: tuple[Reading, ...] = ()
+    answerability: Answerability | None = None
 
     def answer(self, around: Surroundings = Surroundings()) -> tuple[answering.Composed, float]:
         """Return the answer and its confidence; no statements when the papers do not say."""
         if not self.ranked or self.question is None:
             return answering.Composed(), 0.0
+        evidence, found = self._stretches(self.question)
+        signs = replace(self._seen(self.question), unanswered=support.UNREAD)
+        doubted = support.in_doubt(signs)
+        sure = support.confidence(signs)
+        if not found or (sure < support.REFUSE_BELOW and not doubted):
+            return answering.Composed(), sure
+        reading = self._read(evidence, found) if doubted else None
+        # Made before it is known whether it is given: the stretches are read with the question meanwhile.
+        made = answering.composed(self.query, evidence, found, self.rarity, around)
+        if reading is not None:
+            sure = support.confidence(replace(signs, unanswered=reading()))
+        return (answering.Composed(), sure) if sure < support.REFUSE_BELOW else (made, sure)
+
+    def support(self) -> Support:
+        """Return all that speaks for the papers answering, in doubt or not; nothing does where nothing was found."""
+        if not self.ranked or self.question is None:
+            return Support()
+        reading = self._read(*self._stretches(self.question))
+        return replace(self._seen(self.question), unanswered=reading())
+
+    def _stretches(self, question: TextVectors) -> tuple[list[scoring.Evidence], list[scoring.Candidate]]:
+        """Return the hits that an answer is made from, and their stretches, best first."""
         # A part of the minutes is read whole, however many names it has.
         straight = sum(item.pinned for item in self.ranked) if self.query.part is not None else 0
         top = self.ranked[: max(scoring.READ, straight)]
         evidence = [scoring.Evidence(item.passage, item.score, item.sentences, item.pinned) for item in top]
-        found = scoring.candidates(self.query, self.question.windows[0], evidence, self.rarity)
-        sure = support.confidence(self.support())
-        if sure < support.REFUSE_BELOW or not found:
-            return answering.Composed(), sure
-        return answering.composed(self.query, evidence, found, self.rarity, around), sure
+        return evidence, scoring.candidates(self.query, question.windows[0], evidence, self.rarity)
 
-    def support(self) -> support.Support:
-        """Return what speaks for the papers answering; nothing does where nothing was found."""
-        if not self.ranked or self.question is None:
-            return support.Support()
+    def _seen(self, question: TextVectors) -> Support:
+        """Return what the first hits say for an answer and against it, without their being read with the question."""
         hits = [
             support.Seen(item.passage, item.signals, item.sentences, item.matches, item.pinned)
             for item in self.ranked[: support.READ]
         ]
-        return support.supported(self.query, self.question, hits, self.rarity)
+        return support.supported(self.query, question, hits, self.rarity)
+
+    def _read(self, evidence: Sequence[scoring.Evidence], found: Sequence[scoring.Candidate]) -> Callable[[], float]:
+        """Begin to read the best stretches with the question, and return what waits for `unanswered`."""
+        if self.answerability is None:
+            return lambda: support.UNREAD
+        log_odds, asked = self.answerability.log_odds, self.query.question
+        begun = [beside(partial(log_odds, asked, [excerpt])) for excerpt in excerpts(found, evidence)]
+        # The last first: what nobody has begun yet is then done here, beside the one that is under way.
+        return lambda: support.unanswered([odds()[0] for odds in reversed(begun)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +131,7 @@ class Reader:
     clearance: Clearance
     filters: Filters
     reranker: Reranker | None = None
+    answerability: Answerability | None = None
 
     def find(self, question: str, limit: int, mode: str) -> Found:
         """Return what a question finds."""
@@ -177,6 +208,7 @@ class Reader:
             searched=searched,
             missing=self._missing(query, rarity),
             read_as=read_as,
+            answerability=self.answerability,
         )
 
     def _spelt(self, question: str, knowledge: Knowledge) -> tuple[str, tuple[Reading, ...]]:

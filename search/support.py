@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -19,7 +20,7 @@ from search.ranking import Signals
 from search.sentences import Span, sentences
 from search.sought import holds
 from search.wanted import wanted
-from search.words import is_stopword, stems, stems_within, terms
+from search.words import is_stopword, stem_set, stems, stems_within, terms
 
 READ: Final = 8
 """How many of the first hits are looked at."""
@@ -46,12 +47,14 @@ class Seen:
 class Support:
     """What speaks for the papers answering a question, over the first hits, and what speaks against it.
 
-    For: `near`, the best cosine of a sentence; `said`, how much of the question, its words counted by rarity, the best
-    passage says or comes near to; `holding`, the share of the best three sentences that hold the sort of thing that is
-    sought, each counted by how much its passage says of the question's particulars. Against: `rare`, the share of the
-    question's words that stand in at most one passage of the papers and not in the best hit; `year`: a year of the
-    question stands in no hit; `name`: no one hit has all of the question's names; `apart`: by how much a sentence that
-    does not hold what is sought fits better than any that does, particulars that its passage lacks taken off.
+    For: `near`, the best cosine of a sentence; `said`, how much of the question, its words
+    counted by rarity, the best passage says or comes near to; `holding`, the share of the best three sentences that
+    hold the sort of thing that is sought, each counted by how much its passage says of the question's particulars.
+    Against: `rare`, the share of the question's words that stand in at most one passage of the papers and not in the
+    best hit; `year`: a year of the question stands in no hit; `name`: no one hit has all of the question's names;
+    `apart`: by how much a sentence that does not hold what is sought fits better than any that does, particulars that
+    its passage lacks taken off; `unanswered`: by how much the network that reads the best stretches with the question
+    finds it likelier, in log odds, that none of them answers than that one does, MOST_UNANSWERED at most.
     `pinned`: the question names the very place of a hit, and that holds what is sought.
     """
 
@@ -62,6 +65,7 @@ class Support:
     year: float = 0.0
     name: float = 0.0
     apart: float = 0.0
+    unanswered: float = 0.0
     pinned: bool = False
 
 
@@ -72,20 +76,25 @@ class SupportWeights:
     Fitted by `python -m evaluation.refusal`, which prints them; docs/refusing.md gives the whole command.
     """
 
-    constant: float = -3.86
-    near: float = 4.62
-    said: float = 0.56
-    holding: float = 0.74
-    rare: float = -1.18
-    year: float = -3.44
-    name: float = -0.24
-    apart: float = -4.49
+    constant: float = -2.49
+    near: float = 4.15
+    said: float = 0.55
+    holding: float = 0.61
+    rare: float = -1.19
+    year: float = -1.63
+    name: float = -0.03
+    apart: float = -4.05
+    unanswered: float = -0.58
 
 
 SUPPORT_WEIGHTS: Final = SupportWeights()
 SIGNALS: Final = tuple(field.name for field in fields(SupportWeights) if field.name != "constant")
 SPEAKS_FOR: Final = frozenset({"near", "said", "holding"})
 """The signals that may only speak for an answer; the others may only speak against it."""
+MOST_UNANSWERED: Final = 3.0
+"""The log odds beyond which the network that reads stretches with the question is not believed."""
+UNREAD: Final = 1.5
+"""What stands for `unanswered` where nothing is read: its mean over questions that are answered either way."""
 _PINNED: Final = 3.5
 """The log odds that a question which names a passage's place is answered there."""
 
@@ -97,6 +106,8 @@ _FORMAL: Final = frozenset(
 )
 """Words that say what sort of answer is wanted, not what about."""
 _MOST_APART: Final = 0.8
+_ELSEWHERE: Final = -1e3
+"""What stands for the particulars said where a passage is of another meeting than the one asked about."""
 _LACKING: Final = 0.5
 """What is taken off a sentence's fit where its passage says none of the question's particulars."""
 _EXACT: Final = 1e-6
@@ -139,7 +150,7 @@ def supported(query: Query, question: TextVectors, hits: Sequence[Seen], rarity:
     hits = hits[:READ]
     words = _words(query, question, rarity, nowhere)
     meanings = dict(query.shorts)
-    around_hits = [_grown({stem for part in around(hit.passage) for stem in stems(part)}, meanings) for hit in hits]
+    around_hits = [_grown(frozenset().union(*map(stem_set, around(hit.passage))), meanings) for hit in hits]
     anywhere = frozenset().union(*around_hits)
     near = words.of_pieces(np.stack([hit.matches for hit in hits]))
     soft = np.clip((near - 0.25) / 0.5, 0, 1)
@@ -183,7 +194,7 @@ def _words(query: Query, question: TextVectors, rarity: Mapping[str, float], now
     )
 
 
-def _grown(found: set[str], meanings: Mapping[str, tuple[str, ...]]) -> set[str]:
+def _grown(found: Set[str], meanings: Mapping[str, tuple[str, ...]]) -> Set[str]:
     """Let an acronym say what it stands for."""
     for short, meaning in meanings.items():
         if short in found:
@@ -208,7 +219,7 @@ def unheard(query: Query, rarity: Mapping[str, float]) -> dict[str, str]:
     return told
 
 
-def _apart(query: Query, around_hits: Sequence[set[str]]) -> float:
+def _apart(query: Query, around_hits: Sequence[Set[str]]) -> float:
     """Return 1 when no one hit has all the names of a question, acronyms that the papers spell out put aside."""
     names = [name for name in query.names if not query.opens(name)]
     return float(not any(all(name in found for name in names) for found in around_hits))
@@ -233,13 +244,13 @@ def _answers(
     # One turn for all hits: many small ones take ten times as long.
     likeness = np.clip((words.of_pieces(np.concatenate([matches for *_, matches in cut])) - 0.2) / 0.5, 0, 0.8)
     share, by_word, cosines = words.share, iter(likeness.tolist()), iter(near.tolist())
-    fits, held, pinned = [], [], False
-    for hit, (spans, *_), says in zip(hits, cut, particular, strict=True):
+    fits: list[float] = []
+    says: list[float] = []
+    places: list[tuple[Seen, Span]] = []
+    for hit, (spans, *_), says_it in zip(hits, cut, particular, strict=True):
         passage = hit.passage
         there = particulars.of_meeting(query, passage)
-        place = {
-            stem for part in (passage.context, *passage.headings[-2:], passage.paper.title) for stem in stems(part)
-        }
+        place = frozenset().union(*map(stem_set, (passage.context, *passage.headings[-2:], passage.paper.title)))
         for span in spans:
             here = _grown(stems_within(passage.text, *span), meanings)
             said = [
@@ -247,9 +258,16 @@ def _answers(
                 for stem, like in zip(words.stems, next(by_word), strict=True)
             ]
             fits.append(next(cosines) + 0.8 * float(np.dot(said, share)))
-            held.append(says if there and holds(want, passage, span, asked) else -1.0)
-            pinned = pinned or (hit.pinned and held[-1] >= 0)
-    return _weighed(near, np.array(fits), np.array(held)), pinned
+            says.append(says_it if there else _ELSEWHERE)
+            places.append((hit, span))
+
+    @cache
+    def held(place: int) -> bool:
+        hit, span = places[place]
+        return says[place] != _ELSEWHERE and holds(want, hit.passage, span, asked)
+
+    pinned = any(hit.pinned and held(place) for place, (hit, _) in enumerate(places))
+    return _weighed(near, np.array(fits), np.array(says), held), pinned
 
 
 def _sentences(hit: Seen, question: TextVectors) -> tuple[list[Span], Vectors, Vectors]:
@@ -263,16 +281,22 @@ def _sentences(hit: Seen, question: TextVectors) -> tuple[list[Span], Vectors, V
     return spans, known.vectors @ question.windows[0], known.vectors @ question.tokens.T
 
 
-def _weighed(near: Vectors, fits: Vectors, held: Vectors) -> dict[str, float]:
-    """Weigh sentences by how well they fit; `held` is the particulars said where one holds what is sought, else -1."""
+def _weighed(near: Vectors, fits: Vectors, says: Vectors, held: Callable[[int], bool]) -> dict[str, float]:
+    """Weigh sentences by how well they fit, where one holds what is sought, and the particulars its passage says.
+
+    Whether one holds it takes long to find out, so only those are looked at on which it hangs.
+    """
     if not len(fits):
         return {}
-    first = np.argsort(-fits, kind="stable")[:3]
-    lacking = fits.max() - np.where(held >= 0, fits - _LACKING * (1 - held), -np.inf).max()
+    first = np.argsort(-fits, kind="stable")[:3].tolist()
+    worth = fits - _LACKING * (1 - says)
+    least = fits.max() - _MOST_APART
+    in_order = np.argsort(-worth, kind="stable").tolist()
+    best = next((worth[place] for place in in_order if worth[place] <= least or held(place)), -np.inf)
     return {
         "near": float(near.max()),
-        "holding": float(np.maximum(held[first], 0.0).mean()),
-        "apart": min(_MOST_APART, float(lacking)),
+        "holding": float(np.mean([says[place] if held(place) else 0.0 for place in first])),
+        "apart": min(_MOST_APART, float(fits.max() - best)),
     }
 
 
@@ -287,3 +311,14 @@ def confidence(support: Support, weights: SupportWeights = SUPPORT_WEIGHTS) -> f
     """Return the probability that the papers answer, a logistic function of what speaks for it and against."""
     odds = weights.constant + sum(getattr(weights, name) * getattr(support, name) for name in SIGNALS)
     return 1 / (1 + math.exp(-max(odds, _PINNED) if support.pinned else -odds))
+
+
+def in_doubt(support: Support, weights: SupportWeights = SUPPORT_WEIGHTS) -> bool:
+    """Whether it hangs on what is read with the question whether an answer is given."""
+    least, most = (confidence(replace(support, unanswered=odds), weights) for odds in (MOST_UNANSWERED, 0.0))
+    return least < REFUSE_BELOW <= most
+
+
+def unanswered(log_odds: Sequence[float]) -> float:
+    """Return how likely it is that none of some stretches answers, from the log odds that each does."""
+    return min(MOST_UNANSWERED, max(0.0, -max(log_odds, default=-MOST_UNANSWERED)))

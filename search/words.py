@@ -155,6 +155,12 @@ def stems(text: str) -> list[str]:
     return [term.stem for term in terms(text)]
 
 
+@lru_cache(maxsize=4096)
+def stem_set(text: str) -> frozenset[str]:
+    """Return the different stems of a text's terms; kept, since headings and titles stand over many passages."""
+    return frozenset(term.stem for term in terms(text))
+
+
 def first_stems(text: str, count: int) -> list[str]:
     """Return the stems of a text's first terms, without reading on."""
     return [term.stem for term in islice(_terms(text), count)]
@@ -171,12 +177,13 @@ def first_content_stems(text: str, count: int) -> list[str]:
     return list(found)
 
 
-def stems_within(text: str, start: int, end: int) -> set[str]:
-    """Return the stems of the terms that stand between two offsets of a text."""
+@lru_cache(maxsize=4096)
+def stems_within(text: str, start: int, end: int) -> frozenset[str]:
+    """Return the stems of the terms that stand between two offsets of a text; kept, since it is asked for twice."""
     found = terms(text)
     # They are in the order of their ends: a joined term begins where the first of its parts does.
     first, last = (bisect_right(found, place, key=_end_of) for place in (start, end))
-    return {stem_ for stem_, begins, _ in found[first:last] if start <= begins}
+    return frozenset(stem_ for stem_, begins, _ in found[first:last] if start <= begins)
 
 
 _end_of: Final = itemgetter(2)
