@@ -20,7 +20,7 @@ from search.sentences import shortened, word_count
 from search.standing import is_sentence, lead_of, parts_of, standing, stands_alone
 from search.table_rows import row_of
 from search.wording import shown_words
-from search.words import content_stems, stems
+from search.words import content_stems_within, stems
 
 MOST_WORDS: Final = 120
 MOST_STATEMENTS: Final = 4
@@ -334,7 +334,7 @@ def _joined(taken: list[Candidate], item: Candidate) -> list[Candidate]:
 
 def _repeats(item: Candidate, other: Candidate) -> bool:
     """Whether a stretch says what another one says: nearly the same words, and in sentences the same figures."""
-    mine, theirs = set(content_stems(item.text)), set(content_stems(other.text))
+    mine, theirs = (content_stems_within(one.passage.text, *one.span) for one in (item, other))
     smaller = min(len(mine), len(theirs))
     if item.passage.kind is not PassageKind.ROW and any(stem[0].isdigit() for stem in mine - theirs):
         return False

@@ -16,7 +16,7 @@ from search.clauses import AUXILIARIES, PREPOSITIONS, VERBS
 from search.names import names_in
 from search.stemming import stem
 from search.telling import is_past
-from search.words import fold, is_stopword, stems, terms
+from search.words import fold, is_stopword, says, stems, terms
 
 _LEANS: Final = re.compile(
     r"(?:(?:however|also|in addition|additionally|furthermore|moreover|therefore|thus|similarly|again|but|and|so|yet|"
@@ -212,6 +212,8 @@ def _ends_here(said: Sequence[str], n: int) -> bool:
 @lru_cache(maxsize=4096)
 def named_in(noun: str, text: str) -> bool:
     """Whether a text says which thing a noun means: "the Household Support Fund", "a fund", not "the fund"."""
+    if not says(text.casefold(), noun):
+        return False  # most do not, and are spared the longer look
     found = list(terms(text))
     for n, term in enumerate(found):
         if term.stem != noun:

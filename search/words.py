@@ -200,6 +200,15 @@ def is_stopword(word: str) -> bool:
     return fold(word) in STOPWORDS
 
 
+def content_stems_within(text: str, start: int, end: int) -> set[str]:
+    """Return the different stems that carry meaning between two offsets of a text, whose terms are known already."""
+    return {
+        stem_
+        for stem_, begins, ends in terms(text)
+        if start <= begins and ends <= end and not is_stopword(text[begins:ends])
+    }
+
+
 def number_forms(stem_: str) -> tuple[str, ...]:
     """Return the other way a small number is written: "five" for 5, 5 for "five"."""
     if stem_ in _DIGITS:
