@@ -55,7 +55,7 @@ class Pair:
 
 
 class Answerability:
-    """The network, loaded at first use; several threads may use it at once."""
+    """The network, loaded at first use, for which most questions have none; several threads may use it at once."""
 
     def __init__(self, trained: Path = TRAINED) -> None:
         """Take what training changed."""
@@ -71,10 +71,6 @@ class Answerability:
             heads.log_odds(network.of_two_texts(np.array(pair.ids, dtype=np.int64), pair.second), pair.text)
             for pair in pairs
         ]
-
-    def warm(self) -> None:
-        """Load the network now."""
-        self.log_odds("Is it open?", [Excerpt("", "It is open.")])
 
     def _ready(self) -> tuple[Pieces, Int8Network, _Heads]:
         with self._loading:

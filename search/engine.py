@@ -178,9 +178,7 @@ class Engine:
             if held is None or held.generation != self._library.generation():
                 first = held is None
                 if first:
-                    # While the library is opened: each waits for other things.
-                    beside(self._embedder.warm)
-                    beside(self._answerability.warm)
+                    beside(self._embedder.warm)  # while the library is opened: each waits for other things
                 self._snapshot = held = Snapshot.open(self._library, self._embedder, held)
                 if first:
                     # What is open stays: Python's collector, which stops a question for as long as it looks through a
