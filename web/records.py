@@ -231,9 +231,12 @@ def _opened(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]
 
 def _prepare(db: sqlite3.Connection, path: Path) -> None:
     db.execute("PRAGMA secure_delete=ON")  # what is forgotten is overwritten
+    db.execute("BEGIN")  # seen at one moment: another process may be making the tables
     (owner,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
-    if (owner, version) == (0, 0) and not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+    empty = not db.execute("SELECT 1 FROM sqlite_master").fetchone()
+    db.execute("COMMIT")
+    if (owner, version) == (0, 0) and empty:
         db.execute("PRAGMA journal_mode=WAL")
         # Another process may have made the tables since we looked: then there is nothing left to make.
         db.execute("BEGIN IMMEDIATE")
