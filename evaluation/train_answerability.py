@@ -122,6 +122,9 @@ def main() -> int:
     files = sorted(arguments.readings.glob("*.jsonl"))
     kept_back = sorted(arguments.readings.glob(KEPT_BACK))
     tried = read_readings(kept_back)
+    if not tried:
+        print(f"{arguments.readings} has no files {KEPT_BACK}, with what is kept back", file=sys.stderr)
+        return 1
     print(f"{len(files)} files, of which {len(kept_back)} are kept back", file=sys.stderr)
     if arguments.minutes:
         learnt = read_readings([file for file in files if file not in kept_back])

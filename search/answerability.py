@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from search.bert_weights import WORDS
-from search.embedding import packaged_model
-from search.runtime import Floats
+from search.embedding import ModelError, packaged_model
+from search.runtime import Floats, NotRunnable
 from search.tensors import mapped
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 TRAINED: Final = Path(__file__).with_name("answerability.safetensors")
 """What training changed: for a matrix `X.weight` the pair `X.up`, `X.down`, any other weight whole, and the heads."""
+_HEADS: Final = "heads"
+_NO_TEXT: Final = -10.0
+"""The log odds of a stretch of which nothing is left beside its question and heading."""
 MOST_QUESTION: Final = 48
 MOST_HEADING: Final = 40
 MOST: Final = 224
@@ -78,12 +81,19 @@ class Answerability:
                 from search.int8_runtime import Int8Network
 
                 folder = packaged_model()
-                changes = mapped(self._trained)
+                changes = _changes(self._trained)
                 weights = mapped(folder / "model.safetensors")
                 config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
                 network = Int8Network(config, changed(weights, changes), weights[WORDS])
                 self._loaded = Pieces(folder), network, _Heads(changes)
             return self._loaded
+
+
+def _changes(trained: Path) -> dict[str, Any]:
+    try:
+        return mapped(trained)
+    except (OSError, ValueError, LookupError, NotRunnable) as error:
+        raise ModelError(f"{trained.name} cannot be read; install the program again") from error
 
 
 def changed(weights: Mapping[str, npt.NDArray[Any]], changes: Mapping[str, npt.NDArray[Any]]) -> dict[str, Any]:
@@ -127,7 +137,7 @@ class _Heads:
     """What makes log odds of the vectors of a pair's pieces."""
 
     def __init__(self, changes: Mapping[str, npt.NDArray[Any]]) -> None:
-        self._of = {name: weight.astype(np.float32) for name, weight in changes.items() if name.startswith(HEADS)}
+        self._of = {name: weight.astype(np.float32) for name, weight in changes.items() if name.startswith(_HEADS)}
 
     def log_odds(self, vectors: Floats, text: int) -> float:
         """Return the log odds from the vectors (pieces, size) of a pair whose stretch begins at piece `text`."""
@@ -136,13 +146,9 @@ class _Heads:
         whole = float(self._linear("answers", inner)[0])
         ends = self._linear("ends", vectors)
         # The first piece stands for no answer; the last one only ends the text.
-        stretch = float((ends[text:-1].max(axis=0) - ends[0]).sum()) if text < len(vectors) - 1 else -LEAST
+        stretch = float((ends[text:-1].max(axis=0) - ends[0]).sum()) if text < len(vectors) - 1 else _NO_TEXT
         return whole + 0.5 * stretch
 
     def _linear(self, name: str, x: Floats) -> Floats:
-        made: Floats = x @ self._of[f"{HEADS}.{name}.weight"].T + self._of[f"{HEADS}.{name}.bias"]
+        made: Floats = x @ self._of[f"{_HEADS}.{name}.weight"].T + self._of[f"{_HEADS}.{name}.bias"]
         return made
-
-
-HEADS: Final = "heads"
-LEAST: Final = 10.0

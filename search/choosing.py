@@ -120,14 +120,11 @@ def _by_standing(query: Query, found: Sequence[Candidate], words: int) -> Iterat
     That takes long to find out, so it is found out of those only that come up and may be taken.
     """
     best = max((item.score for item in found), default=0.0)
-    heap = [
-        (not item.pinned, -item.score, place, place >= _READ_FOR_IT or _too_poor(query, item, best))
-        for place, item in enumerate(found)
-    ]
+    heap = [(not item.pinned, -item.score, place, place >= _READ_FOR_IT) for place, item in enumerate(found)]
     heapify(heap)
     while heap:
         behind, worth, place, known = heappop(heap)
-        if known or not _leans_still(found[place], words):
+        if known or _too_poor(query, found[place], best) or not _leans_still(found[place], words):
             yield found[place]
         else:
             heappush(heap, (behind, worth + _ALONE, place, True))
@@ -135,7 +132,8 @@ def _by_standing(query: Query, found: Sequence[Candidate], words: int) -> Iterat
 
 def _too_poor(query: Query, item: Candidate, best: float) -> bool:
     """Whether a stretch scores too little to stand beside the best one."""
-    return item.score < best - (FURTHER if has_answer(query, item.text) else FURTHER_WITHOUT)
+    lost = best - item.score
+    return lost > FURTHER_WITHOUT and (lost > FURTHER or not has_answer(query, item.text))
 
 
 def _leans_still(item: Candidate, words: int) -> bool:

@@ -44,17 +44,13 @@ class Engine:
         embedder: Embedder,
         writer: Writer | None = None,
         reranker: Reranker | None = None,
-        answerability: Answerability | None = None,
     ) -> None:
-        """Take a library, its model, what writes answers where that is not the papers themselves, and a last step.
-
-        `answerability` is what says whether a stretch answers, where it is loaded already.
-        """
+        """Take a library, its model, what writes answers where that is not the papers themselves, and a last step."""
         self._library = library
         self._embedder = embedder
         self._writer = writer
         self._reranker = reranker
-        self._answerability = answerability or Answerability()
+        self._answerability = Answerability()
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
 

@@ -180,10 +180,20 @@ def first_content_stems(text: str, count: int) -> list[str]:
 @lru_cache(maxsize=4096)
 def stems_within(text: str, start: int, end: int) -> frozenset[str]:
     """Return the stems of the terms that stand between two offsets of a text; kept, since it is asked for twice."""
+    return frozenset(stem_ for stem_, _, _ in _terms_within(text, start, end))
+
+
+def content_stems_within(text: str, start: int, end: int) -> set[str]:
+    """Return those of them that carry meaning: function words are left out."""
+    found = _terms_within(text, start, end)
+    return {stem_ for stem_, begins, ends in found if not is_stopword(text[begins:ends])}
+
+
+def _terms_within(text: str, start: int, end: int) -> list[Term]:
     found = terms(text)
     # They are in the order of their ends: a joined term begins where the first of its parts does.
     first, last = (bisect_right(found, place, key=_end_of) for place in (start, end))
-    return frozenset(stem_ for stem_, begins, _ in found[first:last] if start <= begins)
+    return [term for term in found[first:last] if start <= term[1]]
 
 
 _end_of: Final = itemgetter(2)
@@ -198,15 +208,6 @@ def content_stems(text: str) -> list[str]:
 def is_stopword(word: str) -> bool:
     """Whether a word as written only holds a sentence together."""
     return fold(word) in STOPWORDS
-
-
-def content_stems_within(text: str, start: int, end: int) -> set[str]:
-    """Return the different stems that carry meaning between two offsets of a text, whose terms are known already."""
-    return {
-        stem_
-        for stem_, begins, ends in terms(text)
-        if start <= begins and ends <= end and not is_stopword(text[begins:ends])
-    }
 
 
 def number_forms(stem_: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from evaluation import train_answerability
 from evaluation.readings import READINGS, ReadingsError, read_readings
 from evaluation.reliability import area
 from search.answerability import MOST, TRAINED, Answerability, Excerpt, Pieces, changed
-from search.embedding import packaged_model
+from search.embedding import ModelError, packaged_model
 
 CHANCE = np.random.default_rng(0)
 KEPT_BACK = sorted(READINGS.glob(train_answerability.KEPT_BACK))
@@ -59,6 +59,15 @@ def test_a_reading_does_not_hang_on_what_else_is_read(answerability: Answerabili
 
 def test_nothing_read_gives_nothing(answerability: Answerability) -> None:
     assert answerability.log_odds("Who?", []) == []
+
+
+@pytest.mark.parametrize("broken", [b"", b"\xff" * 40, None])
+def test_a_file_of_weights_that_cannot_be_read_is_named(broken: bytes | None, tmp_path: Path) -> None:
+    file = tmp_path / "answerability.safetensors"
+    if broken is not None:
+        file.write_bytes(broken)
+    with pytest.raises(ModelError, match=r"answerability\.safetensors cannot be read"):
+        Answerability(file).log_odds("Who?", [SHED])
 
 
 @given(st.text(max_size=400), st.text(max_size=400), st.text(max_size=1200))
